@@ -1,0 +1,23 @@
+"""What the tests share: one parser, loaded once, and articles made from a few words."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.claim import Article
+from sayso.sentences import Parse, Parser
+
+
+@pytest.fixture(scope="session")
+def parser() -> Parser:
+    return Parser()
+
+
+@pytest.fixture(scope="session")
+def parse_text(parser: Parser):
+    """Parse a text as an article published on 9 December 2024 (or as told)."""
+
+    def parse(text: str, published: str = "2024-12-09", **fields: str) -> Parse:
+        return next(parser.parse([Article(id="article-1-test", text=text, published=published, **fields)]))
+
+    return parse
