@@ -306,7 +306,9 @@ class Parser:
                 continue
             text, tag, dep, start = word.text, word.tag_, word.dep_, block.start + word.idx
             pos = _pos(tag, dep)
-            token = Token(len(parse.tokens), text, text.lower(), self._lemma(text, tag, pos), pos, tag, dep, start, start + len(text), sentence)
+            token = Token(
+                len(parse.tokens), text, text.lower(), self._lemma(text, tag, pos), pos, tag, dep, start, start + len(text), sentence
+            )
             made[word.i] = token
             sentence.tokens.append(token)
             parse.tokens.append(token)

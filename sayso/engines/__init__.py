@@ -1,0 +1,30 @@
+"""Several ways to find attributions; each turns a Parse into a list of Attribution."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sayso.claim import Attribution
+from sayso.errors import NotFound
+from sayso.sentences import Parse
+
+DEFAULT = "rules"
+
+
+class Engine(Protocol):
+    """What an engine is: a name with a version, and `attribute`."""
+
+    name: str  # stands in every claim it finds; changes whenever its answers do
+
+    def attribute(self, parse: Parse) -> list[Attribution]:
+        """Who says what in this article, in text order."""
+        ...
+
+
+def get(name: str = DEFAULT) -> Engine:
+    """The engine of that name."""
+    if name == "rules":
+        from sayso.engines.rules import Rules
+
+        return Rules()
+    raise NotFound(f"no engine called {name!r}", "installed: rules")

@@ -1,0 +1,557 @@
+"""Attribution by rule: the parse, the quotation marks and a list of cue words, no training.
+
+The kinds of speech follow the literature on attribution (Pareti 2015, "Attribution: A Computational Approach"): direct, indirect
+and mixed, credited by a verb, a noun, an adjective, an adverb or "according to". A cue's lexicon entry says which complements
+may be its content (data/cues.tsv); an unknown verb counts only with "that" and somebody as its subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from sayso import quotes
+from sayso.claim import Attribution, Extent, Span
+from sayso.cues import CueWord, senses
+from sayso.quotes import Quote
+from sayso.sentences import Parse, Sentence, Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+HEARSAY = {"say", "report", "believe", "think", "allege", "rumor", "rumour", "understand", "know", "claim", "suspect", "suppose", "presume"}
+EVIDENCE = {"image", "photo", "photograph", "picture", "video", "footage", "clip", "imagery", "document", "map", "recording", "post", "screenshot"}  # fmt: skip
+SHOWING = {"show", "depict", "document", "capture"}
+VOICING = {"have", "express", "voice", "raise", "make", "issue", "share", "air", "dismiss", "reject", "repeat", "hold", "harbor", "harbour"}
+OF_NOUNS = {"evidence", "proof", "report", "allegation", "accusation", "claim", "rumor", "rumour", "sign", "indication", "word", "talk"}
+BELONGING = ("of", "by", "from", "among", "in", "within")  # what stands behind them may be whose claim or fear it is
+CLAUSE_PARTS = ("ccomp", "pcomp")
+NOT_SOURCES = {"it", "that", "this", "there", "which", "what", "these", "those"}
+LABELS = {"watch", "read", "photo", "photos", "video", "exclusive", "update", "updated", "opinion", "analysis", "live", "note", "breaking",
+          "editorial", "review", "explainer", "correction", "related", "more", "source", "sources", "summary", "background"}  # fmt: skip
+MIN_QUOTE_WORDS = 4  # a shorter quotation without a cue is a phrase held at arm's length, not speech
+
+
+@dataclass(slots=True)
+class Draft:
+    """An attribution in the making, as tokens."""
+
+    content: list[Token]
+    cue: list[Token]
+    source: list[Token]
+    manner: str
+    via: list[list[Token]] = field(default_factory=list)
+    extents: list[Extent] = field(default_factory=list)  # what quotations add beyond the tokens
+
+
+class Rules:
+    """The rule engine."""
+
+    name = "rules-1"
+
+    def attribute(self, parse: Parse) -> list[Attribution]:
+        """Who says what, in text order; contents may lie inside one another."""
+        quoted = quotes.find(parse.article.text, parse.blocks)
+        drafts: list[Draft] = []
+        for sentence in parse.sentences:
+            drafts.extend(_in_sentence(sentence))
+        found = [done for draft in drafts if (done := _finish(draft, parse, quoted))]
+        found = _without_repeats(found)
+        found = _spoken_on(found, parse, quoted)
+        return sorted(found, key=lambda a: (a.content.start, -a.content.end, a.cue.start if a.cue else 0))
+
+
+def _in_sentence(sentence: Sentence) -> Iterator[Draft]:
+    label = _labelled(sentence)
+    if label:
+        yield label
+    for token in sentence.tokens:
+        draft = None
+        if token.pos in ("VERB", "AUX"):
+            draft = _by_verb(token)
+        elif token.pos == "NOUN":
+            draft = _by_noun(token)
+        elif token.pos == "ADJ":
+            draft = _by_adjective(token)
+        if token.lower in ("according", "per"):
+            draft = _by_preposition(token)
+        if draft:
+            _follow_chain(draft, token)
+            yield draft
+
+
+# Cues that are verbs
+
+
+def _by_verb(verb: Token) -> Draft | None:
+    """The attribution that a verb makes, if its complement is one that it may take."""
+    options = senses(verb)
+    if not options:
+        return _open_verb(verb)
+    if verb.dep in ("aux", "auxpass") or (verb.tag == "VBG" and verb.dep == "amod"):
+        return None
+    passive = verb.child("auxpass") is not None or (verb.tag == "VBN" and verb.dep in ("acl", "relcl") and not verb.child("nsubj"))
+    if passive:
+        return _passive(verb, options)
+    for option in sorted(options, key=lambda o: not o.preposition):
+        content, extra = _complement(verb, option)
+        if content:
+            return Draft(_without(content, []), _cue_tokens(verb, extra), _subject(verb), _manner(option))
+    return None
+
+
+def _manner(option: CueWord) -> str:
+    return {"noun": "noun", "adj": "adjective", "prep": "preposition"}.get(option.kind, "indirect")
+
+
+def _complement(verb: Token, option: CueWord) -> tuple[list[Token], list[Token]]:
+    """The content that this sense of the verb takes here, and the words (a preposition, "as") that belong to the cue."""
+    if option.preposition:
+        return _behind_preposition(verb, option)
+    takes = option.takes
+    clause = _clause(verb)
+    if clause and takes & {"that", "quote", "as", "whether"}:
+        if "obj-to" in takes and not takes & {"that", "quote"} and clause.tag != "VB":
+            return [], []
+        return clause.subtree(), []
+    if clause and "obj-to" in takes and _infinitive(clause):
+        return clause.subtree(), []
+    open_clause = verb.child("xcomp")
+    thing = verb.child("dobj", "dative")
+    if open_clause and "obj-to" in takes and thing and _infinitive(open_clause):
+        return thing.subtree() + open_clause.subtree(), []
+    if open_clause and "to" in takes and not thing and _infinitive(open_clause):
+        return open_clause.subtree(), []
+    if open_clause and "gerund" in takes and open_clause.tag == "VBG":
+        return open_clause.subtree(), []
+    if "as" in takes:
+        named = _named_as(verb, thing)
+        if named:
+            return named, []
+    if "on-to" in takes:
+        return _call_on(verb)
+    if "obj" in takes and thing and thing.pos == "NOUN" and not open_clause and not clause:
+        return thing.subtree(), []
+    if verb.lemma in SHOWING and thing and _is_evidence(verb):
+        return thing.subtree(), []
+    return [], []
+
+
+def _clause(verb: Token) -> Token | None:
+    """What is said, as a clause: the complement, or the clause that the cue is thrown into."""
+    clause = verb.child("ccomp")
+    if clause is not None:
+        return clause
+    if verb.dep == "parataxis" and verb.head.pos in ("VERB", "AUX", "NOUN"):
+        return verb.head
+    late = verb.child("advcl", "conj", "parataxis")  # “… ,” he said, adding: the parser hangs some quotations there
+    return late if late is not None and any(t.text in '“"' for t in late.subtree()[:1]) else None
+
+
+def _infinitive(token: Token) -> bool:
+    return any(c.dep == "aux" and c.lower == "to" for c in token.children)
+
+
+def _behind_preposition(verb: Token, option: CueWord) -> tuple[list[Token], list[Token]]:
+    for preposition in verb.children:
+        if preposition.dep in ("prep", "dative", "prt") and preposition.lower == option.preposition:
+            inner = preposition.child("pobj", "pcomp")
+            if inner and (inner.dep == "pcomp" or inner.pos == "NOUN"):
+                infinitive = verb.child("xcomp", "advcl")
+                extra = infinitive.subtree() if infinitive and _infinitive(infinitive) and option.preposition in ("for", "on") else []
+                return inner.subtree() + extra, [preposition]
+    return [], []
+
+
+def _named_as(verb: Token, thing: Token | None) -> list[Token]:
+    """ "called the pact a threat", "described it as a threat": the thing and what it is called."""
+    if thing is None:
+        return []
+    label = verb.child("oprd", "attr")
+    if label is None:
+        label = next((c for c in verb.children if c.dep == "prep" and c.lower == "as" and c.i > thing.i), None)
+    if label is None:
+        label = next((c for c in thing.children if c.dep == "prep" and c.lower == "as"), None)
+    return thing.subtree() + label.subtree() if label else []
+
+
+def _call_on(verb: Token) -> tuple[list[Token], list[Token]]:
+    """ "called on Russia to withdraw" """
+    for preposition in verb.children:
+        if preposition.dep in ("prep", "prt") and preposition.lower in ("on", "upon", "to", "with"):
+            party = preposition.child("pobj")
+            wish = verb.child("xcomp", "advcl", "ccomp") or (party.child("acl", "relcl") if party else None)
+            if party and wish and _infinitive(wish):
+                return sorted({*party.subtree(), *wish.subtree()}, key=lambda t: t.i), [preposition]
+    return [], []
+
+
+def _is_evidence(verb: Token) -> bool:
+    subject = verb.child("nsubj") or _nearest_subject(verb) or verb.head
+    return subject.lemma.lower() in EVIDENCE
+
+
+def _open_verb(verb: Token) -> Draft | None:
+    """A verb that is no known cue: only with "that …" and somebody as its subject."""
+    clause = verb.child("ccomp")
+    if clause is None or not any(c.dep == "mark" and c.lower == "that" for c in clause.children):
+        return None
+    subject = verb.child("nsubj")
+    if subject is None or subject.lower in NOT_SOURCES or subject.pos not in ("PROPN", "PRON"):
+        return None
+    return Draft(clause.subtree(), _cue_tokens(verb, []), _noun_phrase(subject), "indirect")
+
+
+def _passive(verb: Token, options: tuple[CueWord, ...]) -> Draft | None:
+    """ "was reported to have sent", "it is believed that", "is accused of sending", "was called a threat by …" """
+    agent = verb.child("agent")
+    by = agent.child("pobj") if agent else None
+    source = _noun_phrase(by) if by else []
+    subject = verb.child("nsubjpass")
+    for option in options:
+        if option.preposition:
+            content, extra = _behind_preposition(verb, option)
+            if content:
+                return Draft(content, _cue_tokens(verb, extra), source, "indirect")
+    clause = verb.child("ccomp")
+    if clause and (subject is None or subject.lower == "it"):
+        return Draft(clause.subtree(), _cue_tokens(verb, []), source, "indirect")
+    open_clause = verb.child("xcomp")
+    hearsay = verb.lemma in HEARSAY or (source and any("obj-to" in o.takes for o in options))
+    if open_clause and subject and hearsay and _infinitive(open_clause):
+        return Draft(_subject_phrase(subject) + open_clause.subtree(), _cue_tokens(verb, []), source, "indirect")
+    if source and subject and any("obj" in o.takes for o in options):
+        return Draft(_subject_phrase(subject), _cue_tokens(verb, []), source, "indirect")
+    return None
+
+
+def _subject_phrase(subject: Token) -> list[Token]:
+    return _noun_phrase(subject)
+
+
+def _cue_tokens(verb: Token, extra: list[Token]) -> list[Token]:
+    """The verb with the auxiliaries, negation and particle that stand right beside it."""
+    near = [c for c in verb.children if c.dep in ("aux", "auxpass", "neg", "prt")]
+    return sorted([verb, *near, *extra], key=lambda t: t.i)
+
+
+# Cues of other kinds
+
+
+def _by_noun(noun: Token) -> Draft | None:
+    """ "claims that …", "concerns in Seoul that …", "voiced fears over …", "evidence of …" """
+    options = senses(noun)
+    if not options:
+        return None
+    takes = frozenset().union(*(o.takes for o in options))
+    voicing = _voicing(noun)
+    content, extra = _noun_content(noun, takes, voiced=bool(voicing))
+    if not content or any(t is noun for t in content):
+        return None
+    owner = _noun_owner(noun, content)
+    source = owner or (_subject(voicing) if voicing else [])
+    if not source and noun.dep in SUBJECTS and noun.head.lemma in ("show", "suggest", "indicate", "say"):
+        return None  # the verb's own attribution has it
+    cue = _cue_tokens(voicing, [noun, *extra]) if voicing and not owner else sorted([noun, *extra], key=lambda t: t.i)
+    return Draft(content, cue, source, "noun")
+
+
+def _noun_content(noun: Token, takes: frozenset[str], *, voiced: bool) -> tuple[list[Token], list[Token]]:
+    clause = next((c for c in noun.children if c.dep in ("acl", "ccomp", "relcl") and _that_clause(c)), None)
+    if clause is None and noun.dep in SUBJECTS and noun.head.lemma in ("arise", "emerge", "grow", "spread", "persist", "be", "mount"):
+        clause = next((c for c in noun.head.children if c.dep in ("ccomp", "acl", "advcl") and _that_clause(c)), None)
+    if clause and "that" in takes:
+        return clause.subtree(), []
+    if "to" in takes and (wish := noun.child("acl")) and _infinitive(wish):
+        return wish.subtree(), []
+    for preposition in noun.children:
+        if preposition.dep != "prep" or preposition.lower not in takes:
+            continue
+        if preposition.lower == "of" and noun.lemma.lower() not in OF_NOUNS:
+            continue
+        if preposition.lower != "of" and not voiced:
+            continue
+        inner = preposition.child("pobj", "pcomp")
+        if inner and inner.pos != "PROPN":
+            return inner.subtree(), [preposition]
+    return [], []
+
+
+def _that_clause(clause: Token) -> bool:
+    """A finite clause behind "that" which the noun does not itself play a part in ("claims that he made")."""
+    if not any(c.dep == "mark" and c.lower == "that" for c in clause.children):
+        return False
+    return any(c.dep in SUBJECTS or c.dep == "expl" for c in clause.children)
+
+
+def _voicing(noun: Token) -> Token | None:
+    return noun.head if noun.dep == "dobj" and noun.head.lemma in VOICING else None
+
+
+def _noun_owner(noun: Token, content: list[Token]) -> list[Token]:
+    """Whose claim it is: a possessor, or what stands behind "of", "by", "among", "in"."""
+    possessor = noun.child("poss")
+    if possessor:
+        return [t for t in possessor.subtree() if t.dep != "case" or t.head is not possessor]
+    inside = {t.i for t in content}
+    for preposition in noun.children:
+        if preposition.dep == "prep" and preposition.lower in BELONGING and preposition.i not in inside:
+            owner = preposition.child("pobj")
+            if owner and owner.i not in inside:
+                return _noun_phrase(owner)
+    return []
+
+
+def _by_adjective(adjective: Token) -> Draft | None:
+    """ "Seoul is concerned that …", "experts remain skeptical about …" """
+    options = senses(adjective)
+    if not options or adjective.dep not in ("acomp", "ROOT", "conj") or adjective.head.pos not in ("VERB", "AUX"):
+        return None
+    clause = adjective.child("ccomp")
+    content = clause.subtree() if clause else []
+    cue = [adjective]
+    if not clause:
+        about = next((c for c in adjective.children if c.dep == "prep" and any(c.lower in o.takes for o in options)), None)
+        inner = about.child("pobj", "pcomp") if about else None
+        if about is None or inner is None:
+            return None
+        content, cue = inner.subtree(), [adjective, about]
+    source = _subject(adjective.head)
+    return Draft(content, cue, source, "adjective") if source else None
+
+
+def _by_preposition(word: Token) -> Draft | None:
+    """ "According to X, …", "…, according to X": the content is the clause around it."""
+    preposition = word.child("prep") if word.lower == "according" else word
+    if preposition is None and word.i + 1 < word.sentence.tokens[-1].i:
+        preposition = next((t for t in word.sentence.tokens if t.i == word.i + 1 and t.lower == "to"), None)
+    owner = preposition.child("pobj") if preposition else None
+    if owner is None or preposition is None or (word.lower == "per" and owner.pos != "PROPN"):
+        return None
+    clause = next((a for a in word.ancestors() if a.pos in ("VERB", "AUX") and a.child(*SUBJECTS, "expl")), None) or word.sentence.root
+    around = {t.i for t in word.subtree()}
+    content = [t for t in clause.subtree() if t.i not in around]
+    cue = [word] if word is preposition else [word, preposition]
+    return Draft(content, cue, _noun_phrase(owner), "preposition") if content else None
+
+
+def _labelled(sentence: Sentence) -> Draft | None:
+    """A headline of the form "Seoul: pilots may have been sent"."""
+    if sentence.block.kind not in ("heading", "cell", "caption"):
+        return None
+    colon = next((t for t in sentence.tokens[:6] if t.text == ":"), None)
+    if colon is None:
+        return None
+    before = [t for t in sentence.tokens if t.i < colon.i]
+    after = [t for t in sentence.tokens if t.i > colon.i]
+    somebody = before and before[0].lower not in LABELS and all(t.pos in ("PROPN", "ADJ", "NOUN", "PART") for t in before)
+    if not somebody or before[-1].tag not in ("NNP", "NNPS", "NNS") or not any(t.pos in ("VERB", "AUX") for t in after):
+        return None
+    return Draft(after, [colon], before, "label")
+
+
+# Sources
+
+
+def _subject(verb: Token) -> list[Token]:
+    """Who does the saying: the verb's own subject, or the one that it shares with the verb above it."""
+    subject = verb.child("nsubj", "csubj") or _nearest_subject(verb)
+    if subject is None or (subject.lower in NOT_SOURCES and subject.lower not in ("it", "that", "which", "this", "these", "those")):
+        return []
+    if subject.tag in ("WP", "WDT") or (subject.lower == "that" and verb.dep == "relcl"):
+        return _noun_phrase(verb.head) if verb.dep == "relcl" else []
+    return _noun_phrase(subject)
+
+
+def _nearest_subject(verb: Token) -> Token | None:
+    """The subject of the verb above ("…, saying that"), or the noun that the verb describes ("claims suggesting that")."""
+    if verb.dep in ("acl",) and verb.head.pos in ("NOUN", "PROPN", "PRON"):
+        return verb.head
+    if verb.dep == "pcomp" and verb.head.lower == "as" and verb.head.head.lemma in ("quote", "cite"):
+        return verb.head.head.child("dobj", "nsubjpass")
+    if verb.dep in ("conj", "advcl", "xcomp", "pcomp", "ccomp", "parataxis", "dep") and verb.head is not verb:
+        above = verb.head
+        if above.pos == "ADP":
+            above = above.head
+        if above.pos in ("VERB", "AUX"):
+            if verb.dep in ("advcl", "ccomp") and verb.tag not in ("VBG", "VBN", "VB"):
+                return None
+            controlled = above.child("dobj") if verb.dep == "xcomp" else None
+            return controlled or above.child("nsubj", "nsubjpass") or _nearest_subject(above)
+    return None
+
+
+def _noun_phrase(head: Token) -> list[Token]:
+    """A noun with what names it: its subtree without relative clauses, and without what follows them."""
+    cut = {"relcl", "advcl", "ccomp", "parataxis"}
+    found: list[Token] = []
+    stack = [head]
+    while stack:
+        token = stack.pop()
+        found.append(token)
+        stack.extend(c for c in token.children if c.dep not in cut and not (c.dep in ("acl", "prep") and c.i > token.i and _far(c)))
+    found.sort(key=lambda t: t.i)
+    return _strip(_contiguous(found, head))
+
+
+def _far(token: Token) -> bool:
+    """Whether a comma stands before it, so that it no longer names what it hangs on."""
+    words = token.sentence.tokens
+    at = token.i - words[0].i
+    return at > 0 and words[at - 1].text == ","
+
+
+def _contiguous(tokens: list[Token], head: Token) -> list[Token]:
+    """The run of neighbouring tokens that holds the head."""
+    at = tokens.index(head)
+    first = last = at
+    while first > 0 and tokens[first].i - tokens[first - 1].i == 1:
+        first -= 1
+    while last < len(tokens) - 1 and tokens[last + 1].i - tokens[last].i == 1:
+        last += 1
+    return tokens[first : last + 1]
+
+
+def _strip(tokens: list[Token]) -> list[Token]:
+    while tokens and (tokens[0].pos == "PUNCT" or tokens[0].dep == "cc"):
+        tokens = tokens[1:]
+    while tokens and (tokens[-1].pos == "PUNCT" or tokens[-1].dep == "cc") and tokens[-1].text not in (")", "]"):
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _without(tokens: list[Token], others: list[Token]) -> list[Token]:
+    gone = {t.i for t in others}
+    return [t for t in tokens if t.i not in gone]
+
+
+# Chains
+
+
+def _follow_chain(draft: Draft, cue: Token) -> None:
+    """Find through whom it comes: "citing X", "lawmakers briefed by X", "told Example Wire", "quoted X as saying"."""
+    for citing in cue.children:
+        if citing.lemma in ("cite", "quote") and citing.tag == "VBG" and (cited := citing.child("dobj")):
+            draft.via = [draft.source] if draft.source else []
+            draft.source = _noun_phrase(cited)
+            draft.content = _without(draft.content, citing.subtree())
+            return
+    told = cue.child("dobj", "dative") if cue.lemma == "tell" else None
+    if told is not None and told.pos == "PROPN":
+        draft.via = [_noun_phrase(told)]
+    if cue.dep == "pcomp" and cue.head.lower == "as" and cue.head.head.lemma in ("quote", "cite"):
+        teller = cue.head.head.child("agent") or cue.head.head.child("nsubj")
+        if teller is not None:
+            person = teller.child("pobj") if teller.dep == "agent" else teller
+            draft.via = [_noun_phrase(person)] if person else []
+    _briefed(draft)
+
+
+def _briefed(draft: Draft) -> None:
+    """ "lawmakers briefed by the agency": the agency speaks through them."""
+    for token in draft.source:
+        if token.lemma == "brief" and token.dep == "acl" and (agent := token.child("agent")) and (briefer := agent.child("pobj")):
+            through = [t for t in draft.source if t.i < token.i]
+            if through:
+                draft.source, draft.via = _noun_phrase(briefer), [_strip(through), *draft.via]
+            return
+
+
+# From tokens to spans
+
+
+def _finish(draft: Draft, parse: Parse, quoted: list[Quote]) -> Attribution | None:
+    """The draft as spans of the text, its content widened to the quotation that it begins or ends in."""
+    content = _without(draft.content, [*draft.cue, *draft.source, *(t for via in draft.via for t in via)])
+    pieces = [piece for run in _runs(content) if (piece := _trim_content(run))]
+    if not pieces:
+        return None
+    cue = parse.cut(draft.cue)
+    source = parse.cut(draft.source) if draft.source else None
+    extents = [(p[0].start, p[-1].end) for p in pieces]
+    extents = _widen(extents, quoted, [s for s in (cue, source) if s])
+    content_span = parse.article.cut_pieces(extents)
+    direct = any(q.holds(*extents[0]) for q in quoted)
+    manner = draft.manner
+    if manner == "indirect":
+        manner = "direct" if direct else "mixed" if any(q.start < e and s < q.end for q in quoted for s, e in extents) else "indirect"
+    return Attribution(content_span, cue, source, tuple(parse.cut(v) for v in draft.via if v), manner)
+
+
+def _runs(tokens: list[Token]) -> list[list[Token]]:
+    """Neighbouring tokens together; a gap of punctuation alone does not part them."""
+    runs: list[list[Token]] = []
+    for token in sorted(set(tokens), key=lambda t: t.i):
+        if runs:
+            first = token.sentence.tokens[0].i
+            gap = token.sentence.tokens[runs[-1][-1].i - first + 1 : token.i - first]
+            if all(t.pos == "PUNCT" for t in gap):
+                runs[-1].append(token)
+                continue
+        runs.append([token])
+    return [run for run in runs if any(t.pos not in ("PUNCT", "CCONJ", "ADV") for t in run)]
+
+
+def _trim_content(tokens: list[Token]) -> list[Token]:
+    """Without the "that" before it and the punctuation around it (quotation marks stay where both are there)."""
+    marks = [t for t in tokens if t.text in '“”"']
+    paired = len(marks) % 2 == 0
+    while tokens and (
+        (tokens[0].pos == "PUNCT" and not (paired and tokens[0].text in '“"'))
+        or (tokens[0].lower == "that" and tokens[0].dep == "mark")
+        or (tokens[0].dep == "cc")
+    ):
+        tokens = tokens[1:]
+    while tokens and tokens[-1].pos == "PUNCT" and not (paired and tokens[-1].text in '”"'):
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _widen(extents: list[Extent], quoted: list[Quote], barred: list[Span]) -> list[Extent]:
+    """Grow each piece to the whole of a quotation that it lies in or reaches into, but never over its cue or source."""
+    widened: list[Extent] = []
+    for start, end in extents:
+        for quote in quoted:
+            if quote.start < end and start < quote.end and not any(b.start < quote.end and quote.start < b.end for b in barred):
+                start, end = min(start, quote.start), max(end, quote.end)
+        if widened and start <= widened[-1][1] + 1:
+            widened[-1] = (widened[-1][0], max(end, widened[-1][1]))
+        else:
+            widened.append((start, end))
+    return widened
+
+
+def _without_repeats(found: list[Attribution]) -> list[Attribution]:
+    """One attribution for a content: the one with a source, then the one whose cue stands first."""
+    best: dict[tuple[Extent, ...], Attribution] = {}
+    for attribution in found:
+        key = attribution.content.spans
+        other = best.get(key)
+        if other is None or (other.source is None and attribution.source is not None):
+            best[key] = attribution
+    return list(best.values())
+
+
+def _spoken_on(found: list[Attribution], parse: Parse, quoted: list[Quote]) -> list[Attribution]:
+    """Give each quotation that has no cue of its own to the one who is still speaking.
+
+    That is the last quoted speaker of the same block, or of the block before where this one opens with the quotation.
+    """
+    blocks = [b for b in parse.blocks if b.kind == "paragraph"]
+    last: int | None = None
+    last_block = -2
+    by_start = sorted(range(len(found)), key=lambda n: found[n].content.start)
+    for number, block in enumerate(blocks):
+        here = [n for n in by_start if block.start <= found[n].content.start < block.end and found[n].manner in ("direct", "mixed")]
+        quotes_here = [q for q in quoted if block.start <= q.start < block.end]
+        for quote in quotes_here:
+            owners = [n for n in here if any(s < quote.end and quote.start < e for s, e in found[n].content.spans)]
+            if owners:
+                last, last_block = owners[0], number
+                continue
+            goes_on = last_block == number or (last_block == number - 1 and quote.start == block.start)
+            cued = any(a.cue and quote.start < a.cue.end and a.cue.start < quote.end for a in found)
+            if last is None or not goes_on or cued or len(parse.article.text[quote.start : quote.end].split()) < MIN_QUOTE_WORDS:
+                continue
+            speaker = found[last]
+            found[last] = replace(speaker, content=parse.article.cut_pieces([*speaker.content.spans, (quote.start, quote.end)]))
+            last_block = number
+    return found
