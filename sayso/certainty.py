@@ -1,0 +1,256 @@
+"""grade: how firmly it is said, whether it is said to be so or not so, and whether it is done or only planned.
+
+The words are looked for along the path that leads from the event's own word up to the top of what is claimed: beside each word on
+it (auxiliaries, adverbs, negation) and in the words that govern it ("refrained from …", "is considering …"). The weakest certainty
+wins; two negations cancel out. Nothing is guessed: a field without a word that earned it keeps its plain value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sayso import tables
+from sayso.claim import Because, Certainty, Content, Polarity, Span, Status
+from sayso.cues import CueWord, senses
+from sayso.sentences import Parse, Token
+
+CERTAINTY: tuple[Certainty, ...] = ("certain", "probable", "possible", "uncommitted")  # from firm to weak
+STATUS: tuple[Status, ...] = ("actual", "planned", "considered", "requested", "hypothetical")  # the later wins
+NEG_RAISING = {"believe", "think", "expect", "appear", "seem", "suppose", "imagine"}  # "does not believe it did": believes it did not
+CONFIRMING = {"confirms"}
+HAPPENING = {"happen", "occur", "take", "begin", "start", "follow", "continue", "come"}
+CLIMBED = {"xcomp", "ccomp", "pcomp", "prep", "acl", "dobj", "pobj", "attr", "acomp", "oprd", "conj"}
+GOVERNING_PREPOSITIONS = {"from", "of", "to", "on", "in", "against", "about", "for", "without", "with", "at"}
+EVIDENCE = {"image", "photo", "photograph", "picture", "video", "footage", "clip", "imagery", "document", "recording", "screenshot"}
+UNVERIFIED = {"unverified", "unconfirmed", "unauthenticated", "unproven"}
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A certainty, polarity and status, and the words that earned them."""
+
+    certainty: Certainty = "certain"
+    polarity: Polarity = "positive"
+    status: Status = "actual"
+    because: tuple[Because, ...] = ()
+
+    def weigh(self, field: str, value: str, span: Span) -> Grade:
+        """This grade after one more word has spoken: the weaker certainty, the later status, the turned polarity."""
+        reason = (*self.because, Because(field, span.text, span.span))
+        if field == "polarity":
+            turned: Polarity = "positive" if self.polarity == "negative" else "negative"
+            return Grade(self.certainty, turned, self.status, reason)
+        if field == "certainty" and CERTAINTY.index(value) > CERTAINTY.index(self.certainty):
+            return Grade(value, self.polarity, self.status, reason)  # type: ignore[arg-type]
+        if field == "status" and STATUS.index(value) > STATUS.index(self.status):
+            return Grade(self.certainty, self.polarity, value, reason)  # type: ignore[arg-type]
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What the source does, and what that alone makes of its content."""
+
+    name: str = "says"
+    cue: CueWord | None = None
+    grade: Grade = Grade()
+
+
+@lru_cache(maxsize=1)
+def modality() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+    """(kind, word) -> the (field, value) pairs that it sets."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for row in tables.rows("modality.tsv"):
+        found.setdefault((row["kind"], row["word"]), []).append((row["field"], row["value"]))
+    return {key: tuple(values) for key, values in found.items()}
+
+
+# What the cue says
+
+
+def stance(parse: Parse, cue: Span | None) -> Stance:
+    """What the source does by these words, by the heaviest word among them that is a known cue."""
+    tokens = parse.between(cue.start, cue.end) if cue else []
+    known = [(t, senses(t)) for t in tokens]
+    head = next((t for t, options in known if options), None)
+    if head is None:
+        return Stance()
+    behind = {t.lower for t in tokens}
+    options = senses(head)
+    sense = next((o for o in options if o.preposition and o.preposition in behind), None)
+    sense = sense or next((o for o in options if not o.preposition), options[0])
+    noun = next((o for t, os in known[1:] for o in os if o.kind == "noun"), None) if head.pos == "VERB" else None
+    sense = noun or sense  # "voiced fears": the fear counts
+    grade = Grade()
+    span = parse.cut([head])
+    for field, value in (("certainty", sense.certainty), ("status", sense.status), ("polarity", sense.polarity)):
+        if value:
+            grade = grade.weigh(field, value, span)
+    return _negated(parse, head, Stance(sense.stance, sense, grade))
+
+
+def choose_sense(options: tuple[CueWord, ...], takes: str) -> CueWord | None:
+    """The sense that takes such a complement."""
+    return next((o for o in options if takes in o.takes), None)
+
+
+def _negated(parse: Parse, head: Token, told: Stance) -> Stance:
+    """A cue that is itself denied or withheld: "could not confirm", "declined to say", "did not deny"."""
+    negation = _negation_beside(head)
+    over = head.head if head.dep == "xcomp" else None
+    if negation is None and over is not None and ("polarity", "negative") in modality().get((_kind(over), over.lemma), ()):
+        negation = over
+    if negation is None and over is not None:
+        negation = _negation_beside(over)
+    if negation is None:
+        return told
+    span = parse.cut([negation])
+    if head.lemma in NEG_RAISING:
+        return Stance(told.name, told.cue, told.grade.weigh("polarity", "negative", span))
+    name = "cannot confirm" if told.name in CONFIRMING else told.name
+    grade = Grade(told.grade.certainty, "positive", told.grade.status, told.grade.because)
+    return Stance(name, told.cue, grade.weigh("certainty", "uncommitted", span))
+
+
+# What stands in the content
+
+
+def grade(parse: Parse, head: Token, content: Content | None, base: Grade = Grade()) -> Grade:
+    """The grade of an event (or of a claim's main word) inside a content, on top of what the cue gave it."""
+    made = base
+    for token, governs in _path(head, content):
+        for field, value, word in _found_at(token, governs=governs):
+            made = made.weigh(field, value, parse.cut(_with_yet(word)))
+    if _asked(head) and content is not None:
+        mark = head.sentence.tokens[-1]
+        mark = mark if mark.text == "?" else next(t for t in reversed(head.sentence.tokens) if t.text == "?")
+        made = made.weigh("certainty", "uncommitted", parse.cut([mark]))
+        made = made.weigh("status", "hypothetical", parse.cut([mark]))
+    return made
+
+
+def _path(head: Token, content: Content | None) -> Iterator[tuple[Token, bool]]:
+    """From the event's word upwards, while what is above still governs it and stands in the content."""
+    yield head, False
+    token = head
+    while token.head is not token:
+        above = token.head
+        if content is not None and not any(s <= above.start and above.end <= e for s, e in content.spans):
+            break
+        if token.dep == "conj":
+            if any(c.dep == "cc" and c.lower == "but" for c in above.children) or token.child("nsubj", "nsubjpass", "aux", "neg"):
+                break
+        elif token.dep in ("nsubj", "nsubjpass"):
+            if above.lemma not in HAPPENING:
+                break
+        elif token.dep not in CLIMBED or (token.pos == "ADP" and token.lower not in GOVERNING_PREPOSITIONS):
+            break
+        token = above
+        yield token, True
+
+
+def _kind(token: Token) -> str:
+    return {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj", "ADP": "prep", "ADV": "adverb"}.get(token.pos, "")
+
+
+def _found_at(token: Token, *, governs: bool) -> Iterator[tuple[str, str, Token]]:
+    """(field, value, word) for every word at this place of the path that says something."""
+    table = modality()
+    if governs or (token.pos == "ADP"):
+        for field, value in table.get((_kind(token), token.lemma.lower()), ()):
+            if not (field == "status" and token.lemma == "go" and not _going_to(token)):
+                yield field, value, token
+    for child in token.children:
+        yield from _beside(child, table)
+    negation = _negation_beside(token)
+    if negation is not None:
+        yield "polarity", "negative", negation
+
+
+def _beside(child: Token, table: dict[tuple[str, str], tuple[tuple[str, str], ...]]) -> Iterator[tuple[str, str, Token]]:
+    kind = {"aux": "aux", "advmod": "adverb", "npadvmod": "adverb", "amod": "adj", "mark": "mark", "acomp": "adj", "neg": ""}.get(child.dep)
+    if kind is None or (kind == "aux" and child.tag != "MD"):
+        return
+    if kind == "aux" and child.lower in ("would", "’d", "'d"):
+        conditional = any(t.dep == "mark" and t.lower in ("if", "unless") for t in child.sentence.tokens)
+        yield "status", "hypothetical" if conditional else "planned", child
+        return
+    if kind == "acomp" or not kind:
+        return
+    for field, value in table.get((kind, child.lower), table.get((kind, child.lemma.lower()), ())):
+        yield field, value, child
+
+
+def _going_to(token: Token) -> bool:
+    return token.lower == "going" and (token.child("xcomp") is not None)
+
+
+def _negation_beside(token: Token) -> Token | None:
+    """ "not", "never", "no" right at this word ("not only" is none); "no longer" and "without" are told elsewhere."""
+    for child in token.children:
+        if child.dep == "neg" and not _only_follows(child):
+            return child
+        if child.dep == "det" and child.lower in ("no", "neither"):
+            return child
+        if child.dep in ("nsubj", "nsubjpass", "dobj") and token.pos in ("VERB", "AUX"):
+            none = next((c for c in child.children if c.dep == "det" and c.lower in ("no", "neither")), None)
+            if none is not None:
+                return none
+            if child.lower in ("none", "nobody", "nothing", "neither"):
+                return child
+        if child.dep == "advmod" and child.lower == "longer":
+            return next((c for c in child.children if c.lower == "no"), None)
+    return None
+
+
+def _with_yet(word: Token) -> list[Token]:
+    """A negation with the "yet" behind it: what is not so yet may be so tomorrow."""
+    words = word.sentence.tokens
+    at = word.i - words[0].i + 1
+    return [word, words[at]] if at < len(words) and words[at].lower == "yet" else [word]
+
+
+def _only_follows(negation: Token) -> bool:
+    words = negation.sentence.tokens
+    at = negation.i - words[0].i + 1
+    return at < len(words) and words[at].lower in ("only", "just", "merely", "simply", "least")
+
+
+def _asked(head: Token) -> bool:
+    """Whether the sentence is a question (and not a quotation that holds one)."""
+    ending = [t.text for t in head.sentence.tokens[-2:]]
+    return "?" in ending and head.sentence.tokens[-1].text in ("?", "”", '"')
+
+
+# Pictures and recordings
+
+
+def unverified(parse: Parse) -> dict[str, Span]:
+    """The kinds of evidence (photo, video …) that the article itself calls unverified, and the words that do so."""
+    found: dict[str, Span] = {}
+    for sentence in parse.sentences:
+        doubt = next((t for t in sentence.tokens if _doubts(t)), None)
+        if doubt is None:
+            continue
+        nouns = [t.lemma for t in sentence.tokens if t.lemma in EVIDENCE]
+        for noun in nouns or (sorted(EVIDENCE) if any(t.lemma == "authenticity" for t in sentence.tokens) else []):
+            found.setdefault(_evidence_class(noun), parse.cut([doubt]))
+    return found
+
+
+def is_unverified(noun: str, doubts: dict[str, Span]) -> Span | None:
+    """The words that call this kind of evidence unverified, if any do."""
+    return doubts.get(_evidence_class(noun)) if noun in EVIDENCE else None
+
+
+def _evidence_class(noun: str) -> str:
+    """A photo that is called an image further down is the same piece of evidence; a video is not."""
+    return "picture" if noun in ("image", "photo", "photograph", "picture", "imagery") else "recording" if noun in ("video", "footage", "clip", "recording") else noun  # fmt: skip
+
+
+def _doubts(token: Token) -> bool:
+    if token.lower in UNVERIFIED:
+        return True
+    return token.lemma in ("verify", "authenticate", "confirm") and _negation_beside(token) is not None

@@ -1,0 +1,330 @@
+"""The story: what happens to a report from its page to the ledger.
+
+parse -> name -> attribute -> describe -> grade -> check: `extract`, a pure function of one article
+read -> extract -> record: `read_into`, one transaction an article
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from sayso import certainty, dates, events, links, names, quantities, voice
+from sayso.certainty import Grade, Stance
+from sayso.claim import (
+    Article,
+    ArticleRef,
+    Attribution,
+    Because,
+    Claim,
+    Content,
+    Gap,
+    Reading,
+    Refusal,
+    Source,
+    Span,
+    make_id,
+)
+from sayso.cues import senses
+from sayso.engines import DEFAULT, Engine
+from sayso.engines import get as get_engine
+from sayso.events import Frame
+from sayso.gazetteer import Gazetteer
+from sayso.names import Cast
+from sayso.sentences import Parse, Parser, Token
+
+if TYPE_CHECKING:
+    from sayso.ledger import Ledger
+
+Progress = Callable[[int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did: articles by what became of them, claims, what was refused, and what was not understood."""
+
+    new: int = 0
+    known: int = 0
+    versions: int = 0
+    claims: int = 0
+    refusals: tuple[Refusal, ...] = ()
+    gaps: dict[str, int] = field(default_factory=dict)
+
+
+class Extractor:
+    """All that turns an article into claims, loaded once."""
+
+    def __init__(self, engine: str = DEFAULT, *, model: str = "", gazetteers: tuple[Path, ...] = ()) -> None:
+        self.engine: Engine = get_engine(engine)
+        self.parser = Parser(model)
+        self.gazetteer = Gazetteer.load(gazetteers)
+
+    def extract(self, article: Article) -> Reading:
+        """Read one article: every claim in it, who is who, and what was not understood."""
+        if article.language not in ("", "en"):
+            note = f"the article is in {article.language!r}; only English is understood"
+            return Reading(article, gaps=(Gap("language", article.text[:80], (0, min(80, len(article.text))), note),))
+        parse = self.parser.parse_article(article)
+        cast = names.resolve(parse, self.gazetteer)
+        frames = events.describe(parse, cast)
+        credited, refused = _only_what_stands_there(article, self.engine.attribute(parse))
+        own = voice.attribute(parse, _uncredited(frames, credited))
+        claims = _understand(parse, cast, frames, credited + own, self.engine.name)
+        gaps = (*refused, *_gaps(parse, credited))
+        return Reading(article, tuple(claims), cast.parties, gaps)
+
+
+# From attributions to claims
+
+
+def _only_what_stands_there(article: Article, found: list[Attribution]) -> tuple[list[Attribution], list[Gap]]:
+    """Keep the attributions whose every word is in the article at its place; the others are shown as refused."""
+    kept: list[Attribution] = []
+    refused: list[Gap] = []
+    for attribution in found:
+        spans = [s for s in (attribution.cue, attribution.source, *attribution.via) if s]
+        whole = attribution.content == article.cut_pieces(list(attribution.content.spans)) and attribution.content.text.strip()
+        if whole and all(article.holds(s) for s in spans):
+            kept.append(attribution)
+        else:
+            refused.append(Gap("refused", attribution.content.text[:200], None, "these words are not in the article at the place given"))
+    return kept, refused
+
+
+def _uncredited(frames: list[Frame], attributions: list[Attribution]) -> list[Frame]:
+    """The events that lie in no attribution's content and are no attribution's cue."""
+    extents = [e for a in attributions for e in a.content.spans] + [a.cue.span for a in attributions if a.cue]
+    taken = _merged(extents)
+    starts = [start for start, _ in taken]
+
+    def is_free(frame: Frame) -> bool:
+        at = bisect_right(starts, frame.event.trigger.start) - 1
+        return at < 0 or taken[at][1] <= frame.event.trigger.start
+
+    return [frame for frame in frames if is_free(frame)]
+
+
+def _merged(extents: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(extents):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _understand(parse: Parse, cast: Cast, frames: list[Frame], attributions: list[Attribution], engine: str) -> list[Claim]:
+    """Turn every attribution into a claim: its source, grade and events, and the claim that it lies within."""
+    article = parse.article
+    attributions = sorted(attributions, key=lambda a: (a.content.start, -a.content.end, a.cue.start if a.cue else -1, a.content.spans))
+    ids = [_claim_id(article, a) for a in attributions]
+    holders = _holders(attributions)
+    inside = _innermost(frames, attributions)
+    doubts = certainty.unverified(parse)
+    ref = ArticleRef(article.id, article.path, article.title, article.publisher, article.published, article.url)
+    claims: dict[str, Claim] = {}
+    for number, attribution in enumerate(attributions):
+        stance, grade = _grade(parse, attribution, inside[number], doubts)
+        holder = holders[number]
+        claims.setdefault(
+            ids[number],
+            Claim(
+                id=ids[number],
+                article=ref,
+                source=_source(parse, cast, attribution),
+                content=attribution.content,
+                stance=stance.name,
+                certainty=grade.certainty,
+                polarity=grade.polarity,
+                status=grade.status,
+                cue=attribution.cue,
+                via=tuple(cast.source(span) for span in attribution.via),
+                within=None if holder is None else ids[holder],
+                because=_reasons(attribution, stance, grade),
+                events=tuple(frame.event for frame in inside[number]),
+                engine=engine,
+                confidence=attribution.confidence,
+            ),
+        )
+    return [replace(claim, point=links.point_key(claim)) for claim in claims.values()]
+
+
+def _claim_id(article: Article, attribution: Attribution) -> str:
+    cue = attribution.cue.span if attribution.cue else None
+    return make_id("claim", article.id, cue, attribution.content.spans)
+
+
+def _holders(attributions: list[Attribution]) -> list[int | None]:
+    """For each attribution the innermost other one whose content holds its whole content and its cue (text order)."""
+    holders: list[int | None] = []
+    opened: list[int] = []
+    for number, attribution in enumerate(attributions):
+        content = attribution.content
+        opened = [n for n in opened if attributions[n].content.end > content.start]
+        holder = None
+        for other in reversed(opened):
+            outer = attributions[other].content
+            pieces = [Span("", e) for e in content.spans]
+            cue_inside = attribution.cue is None or attribution.cue.within(outer)
+            if outer.spans != content.spans and cue_inside and all(p.within(outer) for p in pieces):
+                holder = other
+                break
+        holders.append(holder)
+        opened.append(number)
+    return holders
+
+
+def _innermost(frames: list[Frame], attributions: list[Attribution]) -> list[list[Frame]]:
+    """The events of each attribution: those whose trigger its content holds and no narrower content does."""
+    inside: list[list[Frame]] = [[] for _ in attributions]
+    starts = [a.content.start for a in attributions]
+    longest = max((a.content.end - a.content.start for a in attributions), default=0)
+    for frame in frames:
+        trigger = frame.event.trigger
+        last = bisect_right(starts, trigger.start)
+        best: int | None = None
+        for number in range(last - 1, -1, -1):
+            if starts[number] < trigger.start - longest:
+                break
+            content = attributions[number].content
+            if trigger.within(content) and (best is None or _size(content) < _size(attributions[best].content)):
+                best = number
+        if best is not None:
+            inside[best].append(frame)
+    return inside
+
+
+def _size(content: Content) -> int:
+    return sum(end - start for start, end in content.spans)
+
+
+def _source(parse: Parse, cast: Cast, attribution: Attribution) -> Source:
+    if attribution.source is not None:
+        return cast.source(attribution.source)
+    if attribution.manner == "voice":
+        return Source("", None, parse.article.publisher or parse.article.title or "the article", "article", bool(parse.article.publisher))
+    noun = next((t for t in _tokens(parse, attribution.cue) if t.pos == "NOUN"), None)
+    if noun is not None:  # "claims that …": nobody is named, but the claims are
+        span = parse.cut([noun])
+        return Source(span.text, span.span, noun.lower, "unnamed", False)
+    return Source("", None, "nobody named", "unnamed", False)
+
+
+def _tokens(parse: Parse, span: Span | None) -> list[Token]:
+    return parse.between(span.start, span.end) if span else []
+
+
+def _grade(parse: Parse, attribution: Attribution, inside: list[Frame], doubts: dict[str, Span]) -> tuple[Stance, Grade]:
+    """How firmly: what the cue says, then what stands around the main event (or the main word) of the content."""
+    stance = certainty.stance(parse, attribution.cue)
+    base = stance.grade
+    source_head = next((t.lemma for t in reversed(_tokens(parse, attribution.source)) if t.pos == "NOUN"), "")
+    if doubt := certainty.is_unverified(source_head, doubts):
+        base = base.weigh("certainty", "uncommitted", doubt)
+    top = _top(parse, attribution.content)
+    if top is None:
+        return stance, base
+    main = min((f.head for f in inside), key=lambda t: (_depth(t, attribution.content), t.i), default=top)
+    return stance, certainty.grade(parse, main, attribution.content, base)
+
+
+def _top(parse: Parse, content: Content) -> Token | None:
+    """The word that the content's longest piece hangs on."""
+    start, end = max(content.spans, key=lambda e: (e[1] - e[0], -e[0]))
+    tokens = parse.between(start, end)
+    return min(tokens, key=lambda t: (_depth(t, content), t.pos not in ("VERB", "AUX"), t.i), default=None)
+
+
+def _depth(token: Token, content: Content) -> int:
+    """How many words of the content stand above this one."""
+    return sum(any(s <= a.start and a.end <= e for s, e in content.spans) for a in token.ancestors())
+
+
+def _reasons(attribution: Attribution, stance: Stance, grade: Grade) -> tuple[Because, ...]:
+    reasons = list(grade.because)
+    if attribution.cue is not None:
+        reasons.insert(0, Because("stance", attribution.cue.text, attribution.cue.span))
+    return tuple(dict.fromkeys(reasons))
+
+
+# What was not understood
+
+
+def _gaps(parse: Parse, attributions: list[Attribution]) -> Iterator[Gap]:
+    """Words of saying that no claim came of, and dates and numbers that stayed words."""
+    cues = _merged(a.cue.span for a in attributions if a.cue)
+    starts = [start for start, _ in cues]
+    for token in parse.tokens:
+        if token.pos != "VERB" or not any("quote" in s.takes and s.stance == "says" for s in senses(token)):
+            continue
+        at = bisect_right(starts, token.start) - 1
+        if at < 0 or cues[at][1] <= token.start:
+            yield Gap("cue", token.text, (token.start, token.end), "a word of saying that no claim came of")
+    for sentence in parse.sentences:
+        text = parse.article.text[sentence.start : sentence.end]
+        for when in dates.find(text, parse.article.published, sentence.start):
+            if not when.edtf:
+                yield Gap("date", when.text, when.span)
+        for quantity in quantities.find(text, sentence.start):
+            if quantity.low is None and quantity.high is None:
+                yield Gap("quantity", quantity.text, quantity.span)
+
+
+# Reading into a ledger
+
+
+def read_into(
+    ledger: Ledger,
+    inputs: Iterable[str | Path],
+    *,
+    engine: str = DEFAULT,
+    progress: Progress | None = None,
+    allow_private: bool = False,
+    stdin: BinaryIO | None = None,
+) -> Summary:
+    """Read files, folders, feeds, archives and addresses into a ledger; what cannot be read is refused and the rest goes on."""
+    from sayso import readers
+
+    extractor: Extractor | None = None
+    outcomes: Counter[str] = Counter()
+    gaps: Counter[str] = Counter()
+    refusals: list[Refusal] = []
+    engine_name = get_engine(engine).name
+    documents = readers.read(inputs, allow_private=allow_private, stdin=stdin, exclude=ledger.files())
+    for done, found in enumerate(documents, 1):
+        if isinstance(found, Refusal):
+            refusals.append(found)
+            ledger.refuse(found)
+        elif ledger.knows(found.article, engine_name):
+            outcomes["known"] += 1
+        else:
+            extractor = extractor or Extractor(engine)
+            try:
+                reading = extractor.extract(found.article)
+            except Exception as error:  # one article that trips us must not stop the run
+                refusals.append(_tripped(found.article, error))
+                ledger.refuse(refusals[-1])
+            else:
+                outcomes[ledger.record(reading, found.raw)] += 1
+                outcomes["claims"] += len(reading.claims)
+                gaps.update(gap.kind for gap in reading.gaps)
+        if progress:
+            progress(done, found.where if isinstance(found, Refusal) else found.article.path)
+    return Summary(
+        outcomes["new"] + outcomes["again"],
+        outcomes["known"],
+        outcomes["version"],
+        outcomes["claims"],
+        tuple(refusals),
+        dict(sorted(gaps.items())),
+    )
+
+
+def _tripped(article: Article, error: Exception) -> Refusal:
+    what = f"reading it failed inside sayso ({type(error).__name__}: {error})"
+    return Refusal(article.path or article.id, what, "please report this article; the others were read")
