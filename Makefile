@@ -1,0 +1,49 @@
+# `make demo` and `make test` set up everything they need in .venv; nothing else on the machine is touched.
+
+PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3 2>/dev/null))
+BIN := .venv/bin
+LEDGER := out/examples.db
+
+.PHONY: demo test lint bench lock clean
+
+demo: .venv/ready
+	@mkdir -p out
+	@rm -f $(LEDGER) $(LEDGER)-wal $(LEDGER)-shm
+	$(BIN)/sayso read examples --ledger $(LEDGER)
+	$(BIN)/sayso dossier --ledger $(LEDGER) --html out/dossier.html
+	@echo
+	@echo "The dossier of the examples is at $(CURDIR)/out/dossier.html (open it in any browser),"
+	@echo "its ledger at $(CURDIR)/$(LEDGER). Try:  $(BIN)/sayso claims --disputed --ledger $(LEDGER)"
+
+test: .venv/ready-dev
+	$(BIN)/python -m pytest
+
+lint: .venv/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/ready-dev
+	$(BIN)/python bench/extraction.py
+	$(BIN)/python bench/ledger.py
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "sayso needs Python 3.11 or newer; say which with: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Python's venv is missing; on Debian: apt-get install python3-venv"; rm -rf .venv; exit 1; }
+
+.venv/ready: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-dev: requirements-dev.lock .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The locks are made with uv (pip install uv); commit them together with pyproject.toml.
+lock:
+	uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --extra build pyproject.toml -o requirements.lock
+	uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf .venv out build *.egg-info
