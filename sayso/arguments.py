@@ -1,0 +1,313 @@
+"""What stands in which grammatical slot of a verb or noun that states an event.
+
+The parser gives surface relations; here passives are turned round, relative pronouns give way to what they stand for,
+and the unspoken subjects of infinitives, gerunds and coordinated verbs are found ("urged Russia to withdraw").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sayso.sentences import Token
+
+Slots = dict[str, list[Token]]  # slot -> the head words that fill it, in text order
+
+RELATIVE = {"which", "that", "who", "whom", "whose"}
+HAVE = {"have", "has", "had", "having", "’ve", "'ve", "’d", "'d"}
+PROMISES = {
+    "promise",
+    "vow",
+    "threaten",
+    "pledge",
+    "offer",
+    "need",
+    "use",
+    "have",
+    "take",
+    "begin",
+}  # "promised Peru to send": the promiser sends
+NOMINAL = {"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT", "dative", "oprd", "compound", "nmod", "dep"}
+MEASURES = {"number", "quantity", "thousand", "hundred", "dozen", "score", "ten", "million", "handful", "couple", "group", "series", "batch", "lot",
+            "amount", "array", "range", "variety", "pair", "wave", "barrage", "volley", "majority", "part", "half", "third", "total", "rest", "kind",
+            "type", "sort", "piece", "set", "fleet", "load", "ton", "tonne", "consignment", "package", "round", "bulk", "some", "many", "most", "several",
+            "all", "more", "few", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}  # fmt: skip
+DEPTH = 6  # how far an unspoken subject is followed upwards
+REACH = 3  # how deep a phrase may hang below the object and still belong to the verb
+
+Is = Callable[[Token], bool]  # whether a word denotes a party
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is passive: "was sent", "got arrested", "jets sent by Peru", "were arrested and jailed"."""
+    if verb.tag != "VBN":
+        return (
+            any(c.dep == "auxpass" for c in verb.children)
+            and verb.tag != "VBG"
+            or any(c.text.lower() == "being" and c.dep == "auxpass" for c in verb.children)
+        )
+    if any(c.dep in ("auxpass", "nsubjpass") for c in verb.children):
+        return True
+    if any(c.lower in HAVE for c in verb.children if c.dep == "aux"):
+        return False
+    if verb.dep == "conj" and verb.head.pos in ("VERB", "AUX"):
+        return is_passive(verb.head)
+    return verb.dep in ("acl", "advcl", "amod", "ROOT", "relcl", "pcomp", "xcomp", "oprd", "dep", "ccomp") and verb.child("dobj") is None
+
+
+def antecedent(token: Token) -> Token | None:
+    """What a relative pronoun stands for; any other word stands for itself."""
+    if token.lower not in RELATIVE or token.tag not in ("WDT", "WP", "WP$", "IN", "DT"):
+        return token
+    if token.tag == "DT":
+        return token
+    for above in token.ancestors():
+        if above.dep == "relcl":
+            return above.head
+        if above.pos == "VERB" and above.dep not in ("conj", "xcomp", "ccomp", "advcl", "pcomp"):
+            return None
+    return None
+
+
+def surface_subject(verb: Token, is_party: Is, depth: int = 0) -> Token | None:
+    """The subject on the surface, also where it is spoken only with a verb above."""
+    for c in verb.children:
+        if c.dep in ("nsubj", "nsubjpass"):
+            return antecedent(c)
+    if depth > DEPTH or any(c.dep in ("expl", "csubj") for c in verb.children):
+        return None
+    head, dep = verb.head, verb.dep
+    if dep == "conj":
+        return surface_subject(head, is_party, depth + 1) if head.pos in ("VERB", "AUX") else _clause_above(head, is_party, depth)
+    if dep in ("xcomp", "ccomp", "oprd") or (dep == "dobj" and verb.tag == "VBG"):
+        return _controller(verb, head, is_party, depth)
+    if dep == "advcl":
+        return _absolute(verb) or _clause_above(head, is_party, depth)
+    if dep == "pcomp":
+        return _of_gerund(verb, is_party, depth)
+    if dep in ("acl", "relcl"):
+        return _of_adnominal(verb, is_party, depth)
+    if dep == "pobj" and verb.tag == "VBG":
+        poss = verb.child("poss")
+        return poss or _of_gerund(verb, is_party, depth)
+    return verb.child("poss") if verb.tag == "VBG" else None
+
+
+def _clause_above(head: Token, is_party: Is, depth: int) -> Token | None:
+    """The subject of the clause that a word stands in."""
+    while head.pos not in ("VERB", "AUX") and head.head is not head:
+        head = head.head
+    return surface_subject(head, is_party, depth + 1) if head.pos in ("VERB", "AUX") else None
+
+
+def _controller(verb: Token, head: Token, is_party: Is, depth: int) -> Token | None:
+    """Who is to do it: in "urged Russia to send" Russia, in "promised Russia to send" and "plans to send" the subject."""
+    if head.pos not in ("VERB", "AUX"):
+        return _clause_above(head, is_party, depth)
+    told = next((c for c in head.children if c.dep in ("dobj", "dative") and c.i < verb.i), None)
+    if told and head.lemma not in PROMISES and is_party(told) and not is_passive(head):
+        return antecedent(told)
+    for c in head.children:  # "called on Syria to release"
+        if (
+            c.dep == "prep"
+            and c.i < verb.i
+            and c.lower in ("on", "upon", "for", "to")
+            and (told := c.child("pobj"))
+            and is_party(told)
+            and head.lemma in ("call", "appeal", "wait", "ask")
+        ):
+            return told
+    return surface_subject(head, is_party, depth + 1)
+
+
+def _of_gerund(verb: Token, is_party: Is, depth: int) -> Token | None:
+    """Who does it in "accused Iran of sending", "refrained from sending", "its policy of sending"."""
+    prep = verb.head
+    above = prep.head
+    if above.pos in ("VERB", "AUX"):
+        told = next((c for c in above.children if c.dep in ("dobj", "nsubjpass") and c.i < prep.i), None)
+        if told and prep.lower in ("of", "from", "for", "into") and is_party(told):
+            return antecedent(told)
+        return surface_subject(above, is_party, depth + 1)
+    return _behind(above, is_party, depth)
+
+
+def _of_adnominal(verb: Token, is_party: Is, depth: int) -> Token | None:
+    """Who does it in "a ship carrying", "a plan to send", "the first state to send"."""
+    noun = verb.head
+    told = antecedent(noun)
+    if verb.dep == "relcl" and not any(c.lower == "to" and c.dep == "aux" for c in verb.children):
+        return told
+    if is_party(noun) and noun.pos != "PRON":
+        return noun
+    return _behind(noun, is_party, depth)
+
+
+def _behind(noun: Token, is_party: Is, depth: int) -> Token | None:
+    """Whose plan, policy or promise a noun is."""
+    for c in noun.children:
+        if c.dep == "poss" and is_party(c):
+            return c
+    for c in noun.children:
+        if c.dep == "prep" and c.lower in ("by", "from", "of", "for") and (whose := c.child("pobj")) and is_party(whose):
+            return whose
+    for c in noun.children:
+        if c.dep in ("amod", "compound", "nmod") and is_party(c):
+            return c
+    if noun.dep in ("dobj", "attr", "pobj", "oprd"):
+        return _clause_above(noun.head, is_party, depth)
+    return None
+
+
+def _absolute(verb: Token) -> Token | None:
+    """The second subject in "with Peru buying and Chile selling", which the parser takes for an object of the first."""
+    before = verb.i - 1
+    tokens, first = verb.sentence.tokens, verb.sentence.tokens[0].i
+    while before > first and tokens[before - first].pos == "ADV":
+        before -= 1
+    subject = tokens[before - first] if before >= first else None
+    if verb.tag != "VBG" or subject is None or subject.dep != "conj" or subject.head.dep != "dobj":
+        return None
+    return subject if subject.head.head.tag == "VBG" and subject.head.head.dep == "pcomp" else None
+
+
+def _gap(verb: Token) -> Token | None:
+    """The object that a relative clause leaves out: "the jets (that) Russia sent"."""
+    if verb.dep == "relcl" and not any(c.dep in ("nsubj", "nsubjpass") and c.lower in RELATIVE for c in verb.children):
+        return verb.head if verb.head.lemma not in ("time", "way", "reason", "day", "place", "moment") else None
+    subject = verb.child("nsubj")
+    if subject is None or verb.dep == "relcl":
+        return None
+    first = min(t.i for t in subject.subtree())
+    tokens = verb.sentence.tokens
+    at = first - tokens[0].i - 1
+    if at >= 0 and tokens[at].pos in ("NOUN", "PROPN") and tokens[at].dep in ("pobj", "dobj", "attr") and tokens[at] is not subject:
+        return tokens[at]  # a relative clause that the parser took for a clause of its own
+    return None
+
+
+def verb_slots(verb: Token, is_party: Is) -> Slots:
+    """The slots of a verb: logical subject and object, indirect object, and each preposition."""
+    slots: Slots = {}
+    passive = is_passive(verb)
+    subject = verb.head if passive and verb.dep in ("acl", "amod") else surface_subject(verb, is_party)
+    objects = [o for c in verb.children if c.dep in ("dobj",) and (o := antecedent(c))]
+    dative = [o for c in verb.children if c.dep == "dative" and c.pos != "ADP" and (o := antecedent(c))]
+    if passive:
+        if subject is not None:
+            _add(slots, "dat" if objects else "obj", [subject])
+        _add(slots, "subj", [p for c in verb.children if c.dep == "agent" for p in _pobjs(c)])
+    elif subject is not None:
+        _add(slots, "subj", [subject])
+    _add(slots, "dat", dative)
+    _add(slots, "obj", objects)
+    if not objects and not passive:
+        shared = _shared_object(verb) or _gap(verb)
+        _add(slots, "obj", [shared] if shared else [])
+    _add_prepositions(slots, verb)
+    for below in slots.get("obj", [])[:1]:
+        if below.i > verb.i:
+            _borrow_prepositions(slots, below, REACH)
+    return slots
+
+
+def _add(slots: Slots, name: str, heads: list[Token]) -> None:
+    if heads:
+        slots.setdefault(name, []).extend(h for h in heads if h not in slots.get(name, ()))
+
+
+def _pobjs(prep: Token) -> list[Token]:
+    found: list[Token] = []
+    for c in prep.children:
+        if c.dep == "pobj" and (o := antecedent(c)):
+            found.append(o)
+        elif c.dep == "prep":  # "from inside Russia"
+            found.extend(_pobjs(c))
+    return found
+
+
+def _add_prepositions(slots: Slots, token: Token) -> None:
+    for c in token.children:
+        if c.dep in ("prep", "dative", "agent", "conj", "dep") and c.pos in ("ADP", "PART"):
+            if not (c.dep == "agent" and "subj" in slots):
+                _add(slots, c.lower, _pobjs(c))
+            _add_prepositions_of_conjuncts(slots, c)
+        elif c.dep == "advmod" and c.lower in ("out", "away", "back"):
+            _add_prepositions(slots, c)
+
+
+def _add_prepositions_of_conjuncts(slots: Slots, prep: Token) -> None:
+    for c in prep.conjuncts():
+        if c.pos == "ADP":
+            _add(slots, c.lower, _pobjs(c))
+
+
+def _borrow_prepositions(slots: Slots, noun: Token, depth: int) -> None:
+    """Phrases that the parser hung on the object ("tanks to Peru"); they count where the verb has none of its own."""
+    below: Slots = {}
+    _add_prepositions(below, noun)
+    for name, heads in below.items():
+        if name != "of" and name not in slots:
+            slots[name] = heads
+    if depth:
+        for heads in below.values():
+            _borrow_prepositions(slots, heads[-1], depth - 1)
+        for conjunct in noun.conjuncts()[-1:]:
+            _borrow_prepositions(slots, conjunct, depth - 1)
+
+
+def _shared_object(verb: Token) -> Token | None:
+    """The object of a verb that is joined at once: "bought and shipped tanks"."""
+    for c in verb.children:
+        if c.dep == "conj" and c.pos == "VERB" and not any(k.dep in ("nsubj", "nsubjpass") for k in c.children):
+            between = verb.sentence.tokens[verb.i - verb.sentence.tokens[0].i + 1 : c.i - verb.sentence.tokens[0].i]
+            if all(t.pos in ("CCONJ", "ADV", "AUX", "PUNCT") for t in between):
+                return c.child("dobj")
+    return None
+
+
+def noun_slots(noun: Token, is_party: Is) -> Slots:
+    """The slots of a noun: possessive, nationality, what stands before it, and each preposition."""
+    slots: Slots = {}
+    _add(slots, "poss", [c for c in noun.children if c.dep == "poss"])
+    before = [c for c in noun.children if c.dep in ("compound", "amod", "nmod") and c.i < noun.i]
+    _add(slots, "nat", [c for c in before if is_party(c)])
+    _add(slots, "comp", [c for c in before if c not in slots.get("nat", ())])
+    _add_prepositions(slots, noun)
+    if noun.dep == "conj" and noun.head.pos == "NOUN":
+        _add(slots, "poss", [c for c in noun.head.children if c.dep == "poss"]) if "poss" not in slots else None
+    for heads in [slots[name] for name in ("of", "between") if name in slots]:
+        _borrow_prepositions(slots, heads[-1], 1)
+    for prep in _next_phrases(noun):
+        if prep.lower not in slots:
+            _add(slots, prep.lower, _pobjs(prep))
+    return slots
+
+
+def _next_phrases(noun: Token) -> Iterator[Token]:
+    """Phrases right behind an object that the parser hung on its verb: "condemned the sending of troops to Peru"."""
+    if noun.dep not in ("dobj", "nsubjpass", "pobj") or noun.head.pos not in ("VERB", "ADP"):
+        return
+    verb = noun.head if noun.head.pos == "VERB" else noun.head.head
+    end = max((t.i for t in noun.subtree()), default=noun.i)
+    for c in verb.children:
+        if c.dep in ("prep", "dative", "agent") and c.pos in ("ADP", "PART") and c.i == end + 1:
+            yield c
+            end = max(t.i for t in c.subtree())
+
+
+def content(head: Token) -> Token:
+    """What a measure counts: the soldiers in "thousands of soldiers"."""
+    for _ in range(REACH):
+        if head.lemma not in MEASURES and head.lower not in MEASURES:
+            return head
+        of = next((c for c in head.children if c.dep == "prep" and c.lower == "of"), None)
+        below = of.child("pobj") if of else None
+        if below is None:
+            return head
+        head = below
+    return head
+
+
+def members(head: Token) -> list[Token]:
+    """A head and all that is coordinated with it."""
+    return [head, *(c for c in head.conjuncts() if c.pos not in ("VERB", "AUX", "ADP", "ADV"))]
