@@ -8,11 +8,12 @@ may be its content (data/cues.tsv); an unknown verb counts only with "that" and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sayso import quotes
-from sayso.claim import Attribution, Extent, Span
+from sayso.claim import Attribution, Content, Extent
 from sayso.cues import CueWord, senses
+from sayso.engines import speech
 from sayso.phrases import noun_phrase, runs, strip, trim
 from sayso.quotes import Quote
 from sayso.sentences import Parse, Sentence, Token
@@ -25,10 +26,10 @@ VOICING = {"have", "express", "voice", "raise", "make", "issue", "share", "air",
 OF_NOUNS = {"evidence", "proof", "report", "allegation", "accusation", "claim", "rumor", "rumour", "sign", "indication", "word", "talk"}
 BELONGING = ("of", "by", "from", "among", "in", "within")  # what stands behind them may be whose claim or fear it is
 CLAUSE_PARTS = ("ccomp", "pcomp")
+FIRST_PERSON = {"i", "we"}  # in a quotation they are its speaker, who has a claim already
 NOT_SOURCES = {"it", "that", "this", "there", "which", "what", "these", "those"}
 LABELS = {"watch", "read", "photo", "photos", "video", "exclusive", "update", "updated", "opinion", "analysis", "live", "note", "breaking",
           "editorial", "review", "explainer", "correction", "related", "more", "source", "sources", "summary", "background"}  # fmt: skip
-MIN_QUOTE_WORDS = 4  # a shorter quotation without a cue is a phrase held at arm's length, not speech
 
 
 @dataclass(slots=True)
@@ -55,8 +56,7 @@ class Rules:
         for sentence in parse.sentences:
             drafts.extend(_in_sentence(sentence))
         found = [done for draft in drafts if (done := _finish(draft, parse, quoted))]
-        found = _without_repeats(found)
-        found = _spoken_on(found, parse, quoted)
+        found = _without_repeats(_beside_speech(speech.attribute(parse, quoted), found))
         return sorted(found, key=lambda a: (a.content.start, -a.content.end, a.cue.start if a.cue else 0))
 
 
@@ -431,7 +431,6 @@ def _finish(draft: Draft, parse: Parse, quoted: list[Quote]) -> Attribution | No
     cue = parse.cut(draft.cue)
     source = parse.cut(draft.source) if draft.source else None
     extents = [(p[0].start, p[-1].end) for p in pieces]
-    extents = _widen(extents, quoted, [s for s in (cue, source) if s])
     content_span = parse.article.cut_pieces(extents)
     direct = any(q.holds(*extents[0]) for q in quoted)
     manner = draft.manner
@@ -440,18 +439,28 @@ def _finish(draft: Draft, parse: Parse, quoted: list[Quote]) -> Attribution | No
     return Attribution(content_span, cue, source, tuple(parse.cut(v) for v in draft.via if v), manner)
 
 
-def _widen(extents: list[Extent], quoted: list[Quote], barred: list[Span]) -> list[Extent]:
-    """Grow each piece to the whole of a quotation that it lies in or reaches into, but never over its cue or source."""
-    widened: list[Extent] = []
-    for start, end in extents:
-        for quote in quoted:
-            if quote.start < end and start < quote.end and not any(b.start < quote.end and quote.start < b.end for b in barred):
-                start, end = min(start, quote.start), max(end, quote.end)
-        if widened and start <= widened[-1][1] + 1:
-            widened[-1] = (widened[-1][0], max(end, widened[-1][1]))
-        else:
-            widened.append((start, end))
-    return widened
+def _beside_speech(spoken: list[Attribution], found: list[Attribution]) -> list[Attribution]:
+    """Direct speech, and what else stands beside or within it: not a second reading of its cue, nor of "I think" in a quotation."""
+    cues = {(a.cue.start, a.cue.end) for a in spoken if a.cue}
+    kept = list(spoken)
+    for attribution in found:
+        cue = attribution.cue
+        if cue and any(s < cue.end and cue.start < e for s, e in cues):
+            continue
+        inside = cue is not None and any(cue.within(a.content) for a in spoken)
+        crosses = any(_crosses(attribution.content, a.content) for a in spoken)
+        first_person = attribution.source is not None and attribution.source.text.lower() in FIRST_PERSON
+        if not crosses and not (inside and (first_person or attribution.source is None)):
+            kept.append(attribution)
+    return kept
+
+
+def _crosses(content: Content, speech: Content) -> bool:
+    """Whether a content lies half in and half out of what is spoken."""
+    touched = [(s, e) for s, e in speech.spans if s < content.end and content.start < e]
+    inside = all(any(s <= start and end <= e for s, e in speech.spans) for start, end in content.spans)
+    outside = all(any(start <= s and e <= end for start, end in content.spans) for s, e in touched)
+    return bool(touched) and not inside and not outside
 
 
 def _without_repeats(found: list[Attribution]) -> list[Attribution]:
@@ -463,30 +472,3 @@ def _without_repeats(found: list[Attribution]) -> list[Attribution]:
         if other is None or (other.source is None and attribution.source is not None):
             best[key] = attribution
     return list(best.values())
-
-
-def _spoken_on(found: list[Attribution], parse: Parse, quoted: list[Quote]) -> list[Attribution]:
-    """Give each quotation that has no cue of its own to the one who is still speaking.
-
-    That is the last quoted speaker of the same block, or of the block before where this one opens with the quotation.
-    """
-    blocks = [b for b in parse.blocks if b.kind == "paragraph"]
-    last: int | None = None
-    last_block = -2
-    by_start = sorted(range(len(found)), key=lambda n: found[n].content.start)
-    for number, block in enumerate(blocks):
-        here = [n for n in by_start if block.start <= found[n].content.start < block.end and found[n].manner in ("direct", "mixed")]
-        quotes_here = [q for q in quoted if block.start <= q.start < block.end]
-        for quote in quotes_here:
-            owners = [n for n in here if any(s < quote.end and quote.start < e for s, e in found[n].content.spans)]
-            if owners:
-                last, last_block = owners[0], number
-                continue
-            goes_on = last_block == number or (last_block == number - 1 and quote.start == block.start)
-            cued = any(a.cue and quote.start < a.cue.end and a.cue.start < quote.end for a in found)
-            if last is None or not goes_on or cued or len(parse.article.text[quote.start : quote.end].split()) < MIN_QUOTE_WORDS:
-                continue
-            speaker = found[last]
-            found[last] = replace(speaker, content=parse.article.cut_pieces([*speaker.content.spans, (quote.start, quote.end)]))
-            last_block = number
-    return found
