@@ -1,0 +1,370 @@
+"""link: two claims -> how the later stands to the earlier, and why. Pure: no ledger, no clock, no order of reading.
+
+A false dispute is worse than a missed one. So claims are only compared where they share a typed frame with at least two
+parties or things in it (one is enough for types such as combat), or nearly all their words; and they only contradict each
+other where both speak of the same time, and of what is or is not, not of a plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from hashlib import blake2b
+
+from sayso.claim import Claim, Event, Item, Link, LinkKind, Role, make_id
+from sayso.dates import bounds
+
+ALIKE = 0.75  # share of content words in common from which two wordings say the same
+SAME_EVENT_DAYS = 183  # undated events told further apart than half a year are not taken for one
+EVENTS_COMPARED = 4  # of one claim; a longer list is an enumeration, and would be compared with everything
+UNDATED = "9999-12-31"  # sorts after every date
+
+ONE_PARTY_IS_ENOUGH = frozenset({"combat", "deploy", "withdraw", "mobilize", "train", "casualty", "detain"})
+EITHER_WAY_ROUND = frozenset({"meet", "agree", "cooperate"})  # "Peru met Chile" is "Chile met Peru"
+PARTY_KINDS = frozenset({"person", "office", "organisation", "state", "medium"})
+DENYING = frozenset({"denies", "disputes"})
+PART_OF_A_FIGURE = re.compile(r"\b(?:another|more|additional|further|extra|first|second|some of|each|per|remaining|other)\b", re.I)
+
+WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
+STOP_WORDS = (
+    "a about an and are as at be been being but by can could did do does for from had has have he her his i in is it its may might of on or our "
+    "she should so some than that the their them these they this those to was we were what which who will with would you your"
+)
+STOP = frozenset(STOP_WORDS.split())
+TURNING = frozenset({"no", "not", "never", "nor", "neither", "without", "none", "nobody", "nothing", "yet", "cannot"})
+
+
+# What a claim is compared by
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An event boiled down to what can be compared: its type, who, to whom, what kinds of things, where."""
+
+    event: Event
+    type: str
+    agents: frozenset[str]
+    recipients: frozenset[str]
+    kinds: frozenset[str]
+    places: frozenset[str]
+
+    def anchors(self) -> int:
+        """How many of who, to whom and what are known."""
+        if self.type in EITHER_WAY_ROUND:
+            return min(len(self.agents), 2) + bool(self.kinds)
+        return bool(self.agents) + bool(self.recipients) + bool(self.kinds)
+
+    def shared(self, other: Frame) -> int:
+        """How many of who, to whom and what are known in both frames and agree; -1 where something speaks against it."""
+        if self.type != other.type or self.event.plover != other.event.plover:
+            return -1
+        count = 0
+        for mine, theirs in ((self.recipients, other.recipients), (self.kinds, other.kinds)):
+            if mine and theirs and not mine & theirs:
+                return -1
+            count += bool(mine & theirs)
+        common = self.agents & other.agents
+        if self.agents and other.agents and not common:
+            return -1
+        if self.type in EITHER_WAY_ROUND:
+            return count + min(len(common), 2)
+        return count + bool(common)
+
+    def enough(self, other: Frame) -> bool:
+        """Whether they share enough to be about one event."""
+        shared = self.shared(other)
+        return shared >= 2 or (shared == 1 and self.type in ONE_PARTY_IS_ENOUGH and bool(self.agents & other.agents))
+
+
+def _token(role: Role) -> str:
+    """What stands for a party when compared: its country if it has one, so that Kyiv and Ukraine's president are one side."""
+    if role.country:
+        return role.country
+    if role.party:
+        return role.party
+    return role.name.casefold() if role.kind in PARTY_KINDS else ""
+
+
+def _tokens(roles: tuple[Role, ...]) -> frozenset[str]:
+    return frozenset(token for token in map(_token, roles) if token)
+
+
+def _frame(event: Event) -> Frame:
+    agents, recipients = _tokens(event.agent), _tokens(event.recipient)
+    if event.type in EITHER_WAY_ROUND:
+        agents, recipients = agents | recipients, frozenset()
+    kinds = frozenset(item.kind for item in event.items if item.kind)
+    places = frozenset(place.name.casefold() for place in event.place if place.name)
+    return Frame(event, event.type, agents, recipients, kinds, places)
+
+
+def frames(claim: Claim) -> tuple[Frame, ...]:
+    """The frames of a claim's events, the returned side of an exchange included."""
+    found = []
+    for event in claim.events[:EVENTS_COMPARED]:
+        found.append(_frame(event))
+        if event.in_exchange_for:
+            found.append(_frame(event.in_exchange_for))
+    return tuple(found)
+
+
+@lru_cache(maxsize=20_000)
+def content_words(text: str) -> frozenset[str]:
+    """The words that carry what a text says, lower-case, numbers and negations among them."""
+    return frozenset(word for word in WORD.findall(text.casefold()) if word not in STOP)
+
+
+def alike(a: Claim, b: Claim) -> bool:
+    """Whether two contents say the same in nearly the same words, with the same numbers and negations."""
+    mine, theirs = content_words(a.content.text), content_words(b.content.text)
+    if min(len(mine), len(theirs)) < 4 or len(mine & theirs) < ALIKE * len(mine | theirs):
+        return False
+    return not any(word in TURNING or word[0].isdigit() for word in mine ^ theirs)
+
+
+def _hash(*parts: str) -> int:
+    return int.from_bytes(blake2b("\x1f".join(parts).encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def _frame_keys(frame: Frame) -> Iterator[str]:
+    """Every pair of things known about the event; and the agent alone where one party is enough."""
+    agents, recipients, kinds = sorted(frame.agents)[:3], sorted(frame.recipients)[:3], sorted(frame.kinds)[:3]
+    if frame.type in EITHER_WAY_ROUND:
+        yield from (f"{frame.type}|{a}+{b}" for a in agents for b in agents if a < b)
+    yield from (f"{frame.type}|{a}>{r}" for a in agents for r in recipients)
+    yield from (f"{frame.type}|{a}:{k}" for a in agents for k in kinds)
+    yield from (f"{frame.type}|>{r}:{k}" for r in recipients for k in kinds)
+    if frame.type in ONE_PARTY_IS_ENOUGH:
+        yield from (f"{frame.type}|{a}" for a in agents)
+
+
+def keys(claim: Claim) -> tuple[str, ...]:
+    """What likely partners have in common with a claim: two that share no key are never compared."""
+    found = dict.fromkeys(key for frame in frames(claim) for key in _frame_keys(frame))
+    words = content_words(claim.content.text)
+    if len(words) >= 4:
+        found["text|" + " ".join(sorted(words))] = None
+    return tuple(found)
+
+
+def lanes(claim: Claim) -> tuple[str, ...]:
+    """The rows of like claims in which a claim has neighbours: its polarity and status, and those that count something."""
+    status = "is" if claim.status == "actual" else "plan"
+    counted = any(_countable(item) for frame in frames(claim) for item in frame.event.items)
+    return (f"{status}{'-' if claim.polarity == 'negative' else '+'}", *(["figure"] if counted else []))
+
+
+def point_key(claim: Claim) -> str:
+    """What claims about the same thing have in common: their main event's frame, else their words."""
+    for frame in frames(claim)[:1]:
+        if frame.anchors() >= 2 or (frame.type in ONE_PARTY_IS_ENOUGH and frame.agents):
+            return "|".join([frame.type, *("+".join(sorted(part)) for part in (frame.agents, frame.recipients, frame.kinds))])
+    words = content_words(claim.content.text)
+    return "text|" + " ".join(sorted(words)) if words else "claim|" + claim.id
+
+
+def point_id(claim: Claim) -> str:
+    """The id of the point a claim belongs to."""
+    return make_id("point", point_key(claim))
+
+
+# Order in time
+
+
+@lru_cache(maxsize=20_000)
+def days(edtf: str) -> tuple[str, str]:
+    """The first and last day an EDTF date may mean, as ISO days; undated is any day."""
+    if not edtf:
+        return "", UNDATED
+    first, last = bounds(edtf)
+    return first, last or UNDATED
+
+
+def rank(claim: Claim) -> str:
+    """A text that sorts claims by date of publication, article and place: the order in which they are compared and listed."""
+    first = days(claim.article.published)[0] or UNDATED
+    return f"{first} {claim.article.id[-20:]} {claim.content.start:09d} {claim.id[-20:]}"
+
+
+def order(a: Claim, b: Claim) -> tuple[Claim, Claim]:
+    """The two claims, the later one first."""
+    return (a, b) if rank(a) > rank(b) else (b, a)
+
+
+def _gap(a: Claim, b: Claim) -> int | None:
+    """Days between two publications; None where one is undated."""
+    first, second = days(a.article.published)[0], days(b.article.published)[0]
+    if not first or not second:
+        return None
+    return abs((date.fromisoformat(first) - date.fromisoformat(second)).days)
+
+
+def _when(frame: Frame) -> tuple[str, str] | None:
+    when = frame.event.when
+    return days(when.edtf) if when and when.edtf else None
+
+
+def _one_time(a: Claim, x: Frame, b: Claim, y: Frame) -> bool:
+    """Whether two events may be one by their dates, or, undated, by being told within half a year."""
+    mine, theirs = _when(x), _when(y)
+    if mine and theirs:
+        return mine[0] <= theirs[1] and theirs[0] <= mine[1]
+    gap = _gap(a, b)
+    return a.article.id == b.article.id or (gap is not None and gap <= SAME_EVENT_DAYS)
+
+
+def _has_happened(positive: Claim, x: Frame, negative: Claim) -> bool:
+    """Whether what the positive claim says had happened by the day of the negative one: after it, both can be true."""
+    happened = (_when(x) or days(positive.article.published))[1]
+    published = days(positive.article.published)[0]
+    said = days(negative.article.published)[0]
+    return bool(said) and (happened <= said or published <= said or positive.article.id == negative.article.id)
+
+
+# The rules
+
+
+def speaker(claim: Claim) -> str:
+    """Who speaks, as far as that can be told apart: unnamed groups are only the same within one article."""
+    source = claim.source
+    if source.kind == "article":
+        return "outlet " + (claim.article.publisher.casefold() or claim.article.id)
+    if source.kind == "unnamed" or not source.named:
+        return f"unnamed {claim.article.id} {source.name.casefold()}"
+    return source.party or source.name.casefold()
+
+
+def _nested(a: Claim, b: Claim) -> bool:
+    """Whether one stands within the other, so that they are one telling, not two."""
+    if a.article.id != b.article.id:
+        return False
+    if a.within == b.id or b.within == a.id:
+        return True
+    return any(s < e2 and s2 < e for s, e in a.content.spans for s2, e2 in b.content.spans)
+
+
+def _pairs(a: Claim, b: Claim) -> list[tuple[Frame, Frame]]:
+    """The frames of two claims that may be one event, best first."""
+    found = [(x, y) for x in frames(a) for y in frames(b) if x.enough(y) and _places_fit(x, y) and _one_time(a, x, b, y)]
+    return sorted(found, key=lambda pair: -pair[0].shared(pair[1]))
+
+
+def _places_fit(x: Frame, y: Frame) -> bool:
+    return not x.places or not y.places or bool(x.places & y.places)
+
+
+def _countable(item: Item) -> bool:
+    quantity = item.quantity
+    if quantity is None or not item.kind or (quantity.low is None and quantity.high is None):
+        return False
+    return not PART_OF_A_FIGURE.search(f"{quantity.text} {item.text}")
+
+
+def _counts(x: Frame, y: Frame) -> list[tuple[Item, Item]]:
+    """The things counted in both frames."""
+    return [
+        (i, j)
+        for i in x.event.items
+        for j in y.event.items
+        if _countable(i) and _countable(j) and i.kind == j.kind and i.quantity and j.quantity and i.quantity.unit == j.quantity.unit
+        if i.name.casefold() == j.name.casefold() or i.kind == "troops"
+    ]
+
+
+def _differing(x: Frame, y: Frame) -> tuple[Item, Item] | None:
+    """The first thing counted in both frames whose figures no number fits."""
+    return next(((i, j) for i, j in _counts(x, y) if i.quantity and j.quantity and not i.quantity.agrees(j.quantity)), None)
+
+
+def _earned(claim: Claim, field: str, otherwise: str) -> str:
+    return next((because.text for because in claim.because if because.field == field), otherwise)
+
+
+def _committed(claim: Claim) -> bool:
+    return claim.certainty != "uncommitted"
+
+
+def _opposed(later: Claim, earlier: Claim, pairs: list[tuple[Frame, Frame]]) -> Link | None:
+    """One says it is so, the other that it is not."""
+    if later.polarity == earlier.polarity or later.status != earlier.status or speaker(later) == speaker(earlier):
+        return None
+    if not (_committed(later) and _committed(earlier)):
+        return None
+    for x, y in pairs:
+        positive, negative, frame, other = (later, earlier, x, y) if later.polarity == "positive" else (earlier, later, y, x)
+        bare = x.shared(y) < 2 and not (x.anchors() == 1 or y.anchors() == 1)
+        if bare or not x.agents & y.agents or _differing(x, y) or not _has_happened(positive, frame, negative):
+            continue
+        words = (frame.event.trigger.text, _earned(negative, "polarity", negative.cue.text if negative.cue else other.event.trigger.text))
+        if negative.stance in DENYING and negative is later:
+            return Link(later.id, earlier.id, "denies", f"{negative.source.name} {negative.stance} what {positive.source.name} says", words)
+        reason = f"{positive.source.name} says it is so, {negative.source.name} that it is not"
+        return Link(later.id, earlier.id, "contradicts", reason, words)
+    return None
+
+
+def _refigured(later: Claim, earlier: Claim, pairs: list[tuple[Frame, Frame]]) -> Link | None:
+    """Both count the same thing and come to different figures."""
+    if later.polarity != "positive" or earlier.polarity != "positive" or later.status != earlier.status:
+        return None
+    now, then = days(later.article.published), days(earlier.article.published)
+    for x, y in pairs:
+        found = _differing(x, y)
+        if not found or x.places != y.places or not (x.agents & y.agents or x.recipients & y.recipients):
+            continue
+        words = tuple(item.quantity.text for item in found if item.quantity)
+        if then[1] < now[0]:
+            reason = f"a figure that differs: {words[0]} as of {later.article.published}, {words[1]} as of {earlier.article.published}"
+            return Link(later.id, earlier.id, "revises", reason, words)
+        one_day = now[0] == now[1] == then[0] == then[1]
+        if one_day and speaker(later) != speaker(earlier) and _committed(later) and _committed(earlier):
+            reason = f"figures differ as of one day: {later.source.name} says {words[0]}, {earlier.source.name} {words[1]}"
+            return Link(later.id, earlier.id, "contradicts", reason, words)
+    return None
+
+
+def _agreeing(later: Claim, earlier: Claim, pairs: list[tuple[Frame, Frame]], copied: bool) -> Link | None:
+    """The same said again: by the same source, in a copied text, or by another source."""
+    if later.polarity != earlier.polarity or later.status != earlier.status:
+        return None
+    near = alike(later, earlier)
+    fitting = next(((x, y) for x, y in pairs if not _differing(x, y)), None)
+    if near and copied:
+        return _link(later, earlier, "copies", "nearly the same words in an article that copies the other's text", fitting)
+    if not near and (fitting is None or not _full(*fitting)):
+        return None
+    if speaker(later) == speaker(earlier):
+        return _link(later, earlier, "same", f"{later.source.name} says it again" + (" in nearly the same words" if near else ""), fitting)
+    if not (_committed(later) and _committed(earlier)):
+        return None
+    unknown = "" if later.source.named and earlier.source.named else "; whether they are independent is not established"
+    return _link(later, earlier, "supports", f"{later.source.name} says what {earlier.source.name} says{unknown}", fitting)
+
+
+def _full(x: Frame, y: Frame) -> bool:
+    """Whether all that either frame knows is shared, or two things at least."""
+    return x.shared(y) >= min(2, x.anchors(), y.anchors())
+
+
+def _link(later: Claim, earlier: Claim, kind: LinkKind, reason: str, fitting: tuple[Frame, Frame] | None) -> Link:
+    if fitting is None:
+        return Link(later.id, earlier.id, kind, reason, (later.content.text, earlier.content.text))
+    return Link(later.id, earlier.id, kind, reason, (fitting[0].event.trigger.text, fitting[1].event.trigger.text))
+
+
+def link(later: Claim, earlier: Claim, *, copied: bool = False) -> Link | None:
+    """How the later claim stands to the earlier; `copied` tells that one's article copies the other's text."""
+    if later.id == earlier.id or _nested(later, earlier):
+        return None
+    pairs = _pairs(later, earlier)
+    if copied and alike(later, earlier):
+        return _agreeing(later, earlier, pairs, copied)
+    return _opposed(later, earlier, pairs) or _refigured(later, earlier, pairs) or _agreeing(later, earlier, pairs, copied)
+
+
+def key_number(key: str) -> int:
+    """A key as the ledger indexes it."""
+    return _hash(key)
