@@ -49,18 +49,20 @@ def attribute(parse: Parse, quoted: list[Quote]) -> list[Attribution]:
                 here = by_cue[key]
             else:
                 here = here if here is not None else _still_speaking(parse, block, quote, last)
-                if here is None or not _is_sentence(parse, block, quote):
+                if here is None or not _is_speech(parse, block, quote):
                     continue
             found[here][1].append((quote.start, quote.end))
         last, before = here, block
     return [_as_attribution(parse, saying, extents) for saying, extents in found]
 
 
-def _is_sentence(parse: Parse, block: Block, quote: Quote) -> bool:
-    """Whether a quotation without a cue stands as a sentence of its own."""
+def _is_speech(parse: Parse, block: Block, quote: Quote) -> bool:
+    """Whether a quotation without a cue is speech: a sentence of its own, or the second half of a broken one ("…," she said, "…")."""
     ahead = parse.article.text[block.start : quote.start].rstrip()
-    alone = not ahead or ahead[-1] in '.!?:”"'
-    return alone and _begins_sentence(parse, quote) and len(parse.article.text[quote.start : quote.end].split()) >= MIN_WORDS
+    if not ahead or ahead[-1] in ".!?:”\"":
+        words = len(parse.article.text[quote.start : quote.end].split())
+        return words >= MIN_WORDS and _begins_sentence(parse, quote)
+    return ahead[-1] in ",—–"
 
 
 def _still_speaking(parse: Parse, block: Block, quote: Quote, last: int | None) -> int | None:
