@@ -123,12 +123,24 @@ def grade(parse: Parse, head: Token, content: Content | None, base: Grade = Grad
     for token, governs in _path(head, content):
         for field, value, word in _found_at(token, governs=governs):
             made = made.weigh(field, value, parse.cut(_with_yet(word)))
-    if _asked(head) and content is not None:
+    if _asked(head):
         mark = head.sentence.tokens[-1]
         mark = mark if mark.text == "?" else next(t for t in reversed(head.sentence.tokens) if t.text == "?")
         made = made.weigh("certainty", "uncommitted", parse.cut([mark]))
         made = made.weigh("status", "hypothetical", parse.cut([mark]))
     return made
+
+
+def asserted(head: Token, content: Content) -> bool:
+    """Whether the content says that this event is so, rather than something else about it ("the transfer alarms Seoul")."""
+    last = head
+    for token, _ in _path(head, content):
+        last = token
+    return last.head is last or not _holds(content, last.head) or last.dep in ("conj", "advcl", "parataxis", "dep", "prep")
+
+
+def _holds(content: Content, token: Token) -> bool:
+    return any(start <= token.start and token.end <= end for start, end in content.spans)
 
 
 def _path(head: Token, content: Content | None) -> Iterator[tuple[Token, bool]]:
@@ -137,7 +149,7 @@ def _path(head: Token, content: Content | None) -> Iterator[tuple[Token, bool]]:
     token = head
     while token.head is not token:
         above = token.head
-        if content is not None and not any(s <= above.start and above.end <= e for s, e in content.spans):
+        if content is not None and not _holds(content, above):
             break
         if token.dep == "conj":
             if any(c.dep == "cc" and c.lower == "but" for c in above.children) or token.child("nsubj", "nsubjpass", "aux", "neg"):

@@ -211,6 +211,7 @@ class Event:
     via: tuple[Role, ...] = ()
     in_exchange_for: Event | None = None
     certainty: Certainty | None = None  # only on an exchange leg that the text hedges by itself
+    presupposed: bool = False  # the claim says something about this event rather than that it happened ("the transfer alarms Seoul")
 
 
 @dataclass(frozen=True, slots=True)

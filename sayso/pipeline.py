@@ -146,7 +146,7 @@ def _understand(parse: Parse, cast: Cast, frames: list[Frame], attributions: lis
                 via=tuple(cast.source(span) for span in attribution.via),
                 within=None if holder is None else ids[holder],
                 because=_reasons(attribution, stance, grade),
-                events=tuple(frame.event for frame in inside[number]),
+                events=tuple(_event(frame, attribution.content) for frame in inside[number]),
                 engine=engine,
                 confidence=attribution.confidence,
             ),
@@ -229,8 +229,14 @@ def _grade(parse: Parse, attribution: Attribution, inside: list[Frame], doubts: 
     top = _top(parse, attribution.content)
     if top is None:
         return stance, base
-    main = min((f.head for f in inside), key=lambda t: (_depth(t, attribution.content), t.i), default=top)
-    return stance, certainty.grade(parse, main, attribution.content, base)
+    asserted = [frame.head for frame in inside if certainty.asserted(frame.head, attribution.content)]
+    main = min(asserted, key=lambda t: (_depth(t, attribution.content), t.i), default=top)
+    within = None if attribution.manner == "voice" else attribution.content  # in its own voice the whole sentence is the article's
+    return stance, certainty.grade(parse, main, within, base)
+
+
+def _event(frame: Frame, content: Content) -> Event:
+    return frame.event if certainty.asserted(frame.head, content) else replace(frame.event, presupposed=True)
 
 
 def _top(parse: Parse, content: Content) -> Token | None:

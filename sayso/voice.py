@@ -20,7 +20,7 @@ def attribute(parse: Parse, frames: list[Frame]) -> list[Attribution]:
     """The article's own claims: a content for each clause or phrase that states at least one of these events."""
     found: dict[tuple[Extent, ...], Attribution] = {}
     for frame in frames:
-        if not _tells(frame.event) or frame.head.sentence.block.kind == "heading":
+        if not _tells(frame.event) or _is_title(frame):
             continue
         pieces = [(piece[0].start, piece[-1].end) for run in runs(statement(frame)) if (piece := trim(run))]
         if pieces:
@@ -29,27 +29,33 @@ def attribute(parse: Parse, frames: list[Frame]) -> list[Attribution]:
     return list(found.values())
 
 
+def _is_title(frame: Frame) -> bool:
+    """Whether it stands in a heading, or in a cell or caption that is no sentence: there it names a topic and states nothing."""
+    sentence = frame.head.sentence
+    if sentence.block.kind == "heading":
+        return True
+    return sentence.block.kind in ("cell", "caption", "item") and not any(t.pos in VERBAL and t.child(*SUBJECTS) for t in sentence.tokens)
+
+
 def _tells(event: Event) -> bool:
     """Whether somebody is in it: "the deployment" alone states nothing."""
     return bool(event.agent or event.recipient)
 
 
 def statement(frame: Frame) -> list[Token]:
-    """The words that state this event: its clause, or the noun phrase it is named in."""
+    """The words that state this event: its clause, or the noun phrase that names it."""
     token = frame.head
+    if frame.nominal:
+        return token.subtree()
     while token.head is not token:
         above = token.head
-        if token.pos in VERBAL and token.child(*SUBJECTS) and token.dep not in ("relcl", "acl"):
-            break
         if token.dep in ("relcl", "acl"):
             return above.subtree()
-        if token.pos in VERBAL:
-            if token.dep not in ("xcomp", "pcomp", "conj", "ccomp", "advcl", "prep"):
-                break
-        elif token.pos == "ADP":
-            if above.pos not in ("VERB", "AUX", "NOUN", "ADJ") or frame.nominal:
-                return frame.head.subtree()
-        elif token.dep not in ("dobj", "attr", "acomp", "oprd"):
+        if token.pos in VERBAL and (token.child(*SUBJECTS) or token.dep not in ("xcomp", "pcomp", "conj", "ccomp", "advcl", "prep")):
+            break
+        if token.pos == "ADP" and above.pos not in ("VERB", "AUX", "NOUN", "ADJ"):
+            return frame.head.subtree()
+        if token.pos not in (*VERBAL, "ADP") and token.dep not in ("dobj", "attr", "acomp", "oprd"):
             return token.subtree()
         token = above
     return _clause(token) if token.pos in VERBAL else token.subtree()

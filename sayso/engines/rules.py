@@ -24,7 +24,9 @@ EVIDENCE = {"image", "photo", "photograph", "picture", "video", "footage", "clip
 SHOWING = {"show", "depict", "document", "capture"}
 VOICING = {"have", "express", "voice", "raise", "make", "issue", "share", "air", "dismiss", "reject", "repeat", "hold", "harbor", "harbour"}
 OF_NOUNS = {"evidence", "proof", "report", "allegation", "accusation", "claim", "rumor", "rumour", "sign", "indication", "word", "talk"}
-BELONGING = ("of", "by", "from", "among", "in", "within")  # what stands behind them may be whose claim or fear it is
+BELONGING = ("of", "by", "from", "among")  # what stands behind them may be whose claim it is
+FELT_IN = ("in", "within", "inside", "across")  # … and behind these whose fear or hope
+FEELINGS = {"fears", "hopes", "believes", "doubts"}
 CLAUSE_PARTS = ("ccomp", "pcomp")
 FIRST_PERSON = {"i", "we"}  # in a quotation they are its speaker, who has a claim already
 NOT_SOURCES = {"it", "that", "this", "there", "which", "what", "these", "those"}
@@ -247,8 +249,11 @@ def _by_noun(noun: Token) -> Draft | None:
     content, extra = _noun_content(noun, takes, voiced=bool(voicing))
     if not content or any(t is noun for t in content):
         return None
-    owner = _noun_owner(noun, content)
-    source = owner or (_subject(voicing) if voicing else [])
+    felt = any(o.stance in FEELINGS for o in options)
+    owner = _noun_owner(noun, content, BELONGING + FELT_IN if felt else BELONGING)
+    source = owner or (_voice_of(voicing) if voicing else [])
+    if noun.dep in ("dobj", "pobj") and not source and extra and senses(noun.head):
+        return None  # "confirmed evidence of": the verb's own attribution has it
     if not source and noun.dep in SUBJECTS and noun.head.lemma in ("show", "suggest", "indicate", "say"):
         return None  # the verb's own attribution has it
     cue = _cue_tokens(voicing, [noun, *extra]) if voicing and not owner else sorted([noun, *extra], key=lambda t: t.i)
@@ -287,14 +292,22 @@ def _voicing(noun: Token) -> Token | None:
     return noun.head if noun.dep == "dobj" and noun.head.lemma in VOICING else None
 
 
-def _noun_owner(noun: Token, content: list[Token]) -> list[Token]:
+def _voice_of(verb: Token) -> list[Token]:
+    """Who voices it; with "raise" the subject is more often what gave rise to it than somebody who speaks."""
+    subject = verb.child("nsubj")
+    if verb.lemma == "raise" and (subject is None or subject.pos not in ("PROPN", "PRON")):
+        return []
+    return _subject(verb)
+
+
+def _noun_owner(noun: Token, content: list[Token], behind: tuple[str, ...]) -> list[Token]:
     """Whose claim it is: a possessor, or what stands behind "of", "by", "among", "in"."""
     possessor = noun.child("poss")
     if possessor:
         return [t for t in possessor.subtree() if t.dep != "case" or t.head is not possessor]
     inside = {t.i for t in content}
     for preposition in noun.children:
-        if preposition.dep == "prep" and preposition.lower in BELONGING and preposition.i not in inside:
+        if preposition.dep == "prep" and preposition.lower in behind and preposition.i not in inside:
             owner = preposition.child("pobj")
             if owner and owner.i not in inside:
                 return noun_phrase(owner)
