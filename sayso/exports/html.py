@@ -1,0 +1,320 @@
+"""One self-contained page: inline style, no script, no network, readable on paper, on a phone and without colour."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
+
+from sayso.claim import Article
+from sayso.dossier import Dossier, Figure, Line, Moment, Series, Text
+from sayso.exports import wording
+from sayso.gathering import days
+
+SHOWN_CHARACTERS = 20_000  # of one article; a longer one is cut after the last claim that is listed
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of an article's paragraph over which the same marks run."""
+
+    text: str
+    classes: str = ""  # s source, c cue, k1..k3 contents lying over each other, m12 belongs to claim 12
+    opens: tuple[int, ...] = ()  # numbers of the claims whose content begins here
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of an article, cut into segments."""
+
+    segments: tuple[Segment, ...]
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """An article with its claims marked."""
+
+    article: Article
+    lines: tuple[Line, ...]
+    paragraphs: tuple[Paragraph, ...]
+    cut: int  # characters at the end that are not shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    role: str  # s, c or k
+    number: int
+
+
+def _marks(lines: Sequence[Line]) -> list[_Mark]:
+    """The stretches of text that claims mark."""
+    found = []
+    for line in lines:
+        claim = line.claim
+        if claim.source.span:
+            found.append(_Mark(*claim.source.span, "s", line.number))
+        if claim.cue:
+            found.append(_Mark(*claim.cue.span, "c", line.number))
+        found += [_Mark(start, end, "k", line.number) for start, end in claim.content.spans]
+    return sorted(found, key=lambda m: (m.start, m.end, m.role, m.number))
+
+
+def _classes(marks: Sequence[_Mark]) -> str:
+    """The classes of a stretch that these marks cover: each role once, contents by how many lie over each other."""
+    depth = min(3, len({m.number for m in marks if m.role == "k"}))
+    roles = [role for role in "sc" if any(m.role == role for m in marks)]
+    numbers = sorted({m.number for m in marks})
+    return " ".join([*roles, *([f"k{depth}"] if depth else []), *(f"m{n}" for n in numbers)])
+
+
+def _segments(text: str, start: int, end: int, marks: Sequence[_Mark], opens: dict[int, list[int]]) -> tuple[Segment, ...]:
+    """One paragraph, cut wherever a mark begins or ends."""
+    here = [m for m in marks if m.start < end and m.end > start]
+    edges = {start, end, *(p for p in opens if start <= p < end)}
+    edges.update(p for m in here for p in (m.start, m.end) if start < p < end)
+    ordered = sorted(edges)
+    return tuple(
+        Segment(text[a:b], _classes([m for m in here if m.start <= a and b <= m.end]), tuple(opens.get(a, ())))
+        for a, b in pairwise(ordered)
+    )
+
+
+def mark(text: Text) -> MarkedText:
+    """An article's paragraphs with source, cue and content of its claims marked."""
+    from sayso.sentences import blocks
+
+    article, whole = text.article, text.article.text
+    marks = _marks(text.lines)
+    last = max((m.end for m in marks), default=0)
+    stop = len(whole) if len(whole) <= SHOWN_CHARACTERS else max(last, SHOWN_CHARACTERS)
+    newline = whole.find("\n", stop)
+    stop = len(whole) if newline < 0 or newline - stop > SHOWN_CHARACTERS else newline
+    opens: dict[int, list[int]] = {}
+    for line in text.lines:
+        opens.setdefault(line.claim.content.start, []).append(line.number)
+    headings = {b.start for b in blocks(whole) if b.kind == "heading"}
+    paragraphs, start = [], 0
+    for row in whole[:stop].split("\n"):
+        end = start + len(row)
+        if row.strip():
+            begins = start + len(row) - len(row.lstrip())
+            paragraphs.append(Paragraph(_segments(whole, start, end, marks, opens), begins in headings))
+        start = end + 1
+    return MarkedText(article, text.lines, tuple(paragraphs), len(whole) - stop)
+
+
+# Pictures, each beside a table that says the same
+
+
+def _escape(text: object) -> Any:
+    from markupsafe import escape
+
+    return escape(text)
+
+
+def _markup(text: str) -> Any:
+    from markupsafe import Markup
+
+    return Markup(text)
+
+
+def _ordinal(day: str) -> int:
+    """A day's number; a day that no calendar has counts as the first of all."""
+    try:
+        return date.fromisoformat(day).toordinal()
+    except ValueError:
+        return 1
+
+
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 480, 230, 62, 14, 14, 34
+
+
+def _step(top: float) -> float:
+    """The distance of the grid's lines: 1, 2 or 5 times a power of ten, so that there are three to six."""
+    size = 10.0 ** (len(str(int(max(top, 1)))) - 1)
+    return next(size * m for m in (0.2, 0.5, 1, 2, 5) if top / (size * m) <= 5)
+
+
+def chart(series: Series, number: int) -> Any:
+    """A series as bands over the days on which they were published; the table below it says the same in words."""
+    spans = [days(f.on) for f in series.figures]
+    known = [(f, s) for f, s in zip(series.figures, spans, strict=True) if s[0] and (f.low is not None or f.high is not None)]
+    if len(known) < 2:
+        return ""
+    first = _ordinal(min(s[0] for _, s in known))
+    last = _ordinal(max(s[0] for _, s in known))
+    top = series.top * 1.12 or 1.0
+    step = _step(top)
+
+    def x(day: str) -> float:
+        return LEFT + 16 + (_ordinal(day) - first) / max(1, last - first) * (WIDTH - LEFT - RIGHT - 32)
+
+    def y(value: float) -> float:
+        return HEIGHT - BOTTOM - value / top * (HEIGHT - TOP - BOTTOM)
+
+    title = _escape(wording.series_title(series))
+    said = _escape("; ".join(f"{wording.date(f.on)}: {wording.amount(f)}" for f, _ in known))
+    out = [
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="chart{number}-t chart{number}-d">',
+        f'<title id="chart{number}-t">{title}</title><desc id="chart{number}-d">{said}</desc>',
+    ]
+    value = 0.0
+    while value <= top:
+        out.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(value):.1f}" y2="{y(value):.1f}"/>')
+        out.append(f'<text x="{LEFT - 8}" y="{y(value) + 4:.1f}" text-anchor="end">{wording.number(value)}</text>')
+        value += step
+    seen: dict[str, int] = {}
+    for figure, (day, _) in known:
+        shift = seen.get(day, 0)
+        seen[day] = shift + 1
+        out.append(_band(figure, x(day) + 9 * shift, y, top))
+    out += _ticks([s[0] for _, s in known], x)
+    return _markup("".join([*out, "</svg>"]))
+
+
+def _band(figure: Figure, at: float, y: Any, top: float) -> str:
+    """One figure: a bar from low to high, an arrow where an end is open, broken where approximate, hollow where it is not said to be so already."""
+    low = 0.0 if figure.low is None else figure.low
+    high = low if figure.high is None else figure.high
+    upper, lower = y(high), y(low)
+    middle = (upper + lower) / 2
+    tall = max(lower - upper, 7.0)
+    kind = (
+        "band"
+        + (" approx" if figure.approximate else "")
+        + ("" if figure.status == "actual" and figure.polarity == "positive" else " hollow")
+    )
+    bar = f'<rect class="{kind}" x="{at - 3.5:.1f}" y="{middle - tall / 2:.1f}" width="7" height="{tall:.1f}" rx="2"/>'
+    if figure.high is None:
+        tip = max(upper - 22, y(top))
+        bar += f'<path class="open" d="M{at:.1f} {upper - 4:.1f}V{tip:.1f}m-4 5l4 -5l4 5"/>'
+    elif figure.low is None:
+        bar += f'<path class="open" d="M{at:.1f} {upper + 4:.1f}v16m-4 -5l4 5l4 -5"/>'
+    return bar
+
+
+def _ticks(dates: list[str], x: Any) -> list[str]:
+    """Dates below the chart, as many as do not run into each other."""
+    out: list[str] = []
+    free = 0.0
+    for day in sorted(set(dates)):
+        at = x(day)
+        if at - 26 >= free:
+            short = f"{int(day[8:])} {wording.MONTHS[int(day[5:7])][:3]}"
+            out.append(f'<text x="{at:.1f}" y="{HEIGHT - 10}" text-anchor="middle">{short}</text>')
+            free = at + 30
+    return out
+
+
+def bar_of(first: int, last: int) -> Any:
+    """A function that draws a moment within the whole stretch of the timeline; the row's words say the same."""
+    whole = max(1, last - first + 1)
+
+    def place(day: str, end: int, default: float) -> float:
+        return default if not day else min(100.0, max(0.0, (_ordinal(day) + end - first) / whole * 100))
+
+    def bar(moment: Moment) -> Any:
+        start, stop = place(moment.first, 0, 0.0), place(moment.last, 1, 100.0)
+        wide = max(stop - start, 1.2)
+        start = min(start, 100 - wide)
+        shape = (
+            f'<rect class="bar" x="{start:.2f}" y="3" width="{wide:.2f}" height="6"/>'
+            if moment.first and moment.last
+            else f'<line class="reach" x1="{start:.2f}" x2="{stop:.2f}" y1="6" y2="6"/>'
+        )
+        return _markup(
+            '<svg class="span" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
+            f'<line class="track" x1="0" x2="100" y1="6" y2="6"/>{shape}</svg>'
+        )
+
+    return bar
+
+
+class _Anchors:
+    """Gives each claim's number one place in the dossier to come back to: the first."""
+
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+
+    def first(self, number: int) -> bool:
+        new = number not in self._seen
+        self._seen.add(number)
+        return new
+
+
+def _in_sentence(line: Line) -> Any:
+    """A claim's sentence with its content underlined."""
+    at = line.sentence.find(line.claim.content.text)
+    if at < 0:
+        return _markup(f"<bdi>{_escape(line.sentence)}</bdi>")
+    before, inside, after = line.sentence[:at], line.claim.content.text, line.sentence[at + len(line.claim.content.text) :]
+    return _markup(f'<bdi>{_escape(before)}<mark class="k1">{_escape(inside)}</mark>{_escape(after)}</bdi>')
+
+
+def _style(numbers: Sequence[int]) -> str:
+    """The style sheet, with one rule a claim so that its words light up when a link leads to it."""
+    sheet = (files("sayso.exports") / "templates" / "dossier.css").read_text("utf-8")
+    lit = ",".join(f".text:has(#c{n}:target) .m{n}" for n in numbers)
+    return sheet + (lit + "{background:var(--target)}\n" if lit else "")
+
+
+def _reach(dossier: Dossier) -> tuple[str, str]:
+    """The first and last day of the timeline."""
+    known = [day for m in dossier.timeline for day in (m.first, m.last) if day]
+    return (min(known), max(known)) if known else ("", "")
+
+
+def _sections(d: Dossier) -> list[tuple[str, str, int]]:
+    return [
+        ("What this rests on", "basis", d.basis.articles.total),
+        ("Key points", "points", d.points.total),
+        ("Exchange and transfer", "transfers", d.transfers.total),
+        ("Disputes", "disputes", d.disputes.total),
+        ("Figures over time", "figures", d.figures.total),
+        ("Timeline", "timeline", d.timeline.total),
+        ("Who says what", "voices", d.voices.total),
+        ("Not understood", "gaps", sum(g.count for g in d.gaps.kinds) + d.gaps.refusals.total),
+        ("The articles", "texts", len(d.texts)),
+    ]
+
+
+def render(dossier: Dossier, title: str = "") -> str:
+    """A dossier as one HTML page."""
+    from jinja2 import Environment, StrictUndefined
+
+    from sayso import __version__
+
+    first, last = _reach(dossier)
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False)
+    for name in ("speaker", "chain", "grade", "outlet", "date", "quoted", "support", "parties", "goods", "standing", "amount", "count",
+                 "spread", "series_title", "disputed_over", "voice_name", "voice_about", "gap", "tells_little", "telling"):  # fmt: skip
+        environment.filters[name] = getattr(wording, name)
+    environment.filters.update(
+        chart=chart,
+        bar=bar_of(_ordinal(first), _ordinal(last)),
+        in_sentence=_in_sentence,
+        linkable=lambda url: url.startswith(("http://", "https://")),
+        side_class=lambda name: {"says so": "so", "says not": "not"}.get(name, "unsure"),
+        timeline_span=lambda d: f"The bars run from {wording.date(first)} to {wording.date(last)}",
+    )
+    style = _style(sorted(line.number for text in dossier.texts for line in text.lines))
+    template = environment.from_string((files("sayso.exports") / "templates" / "dossier.html.j2").read_text("utf-8"))
+    return template.render(
+        d=dossier,
+        title=title or wording.title(dossier),
+        sections=_sections(dossier),
+        texts=[mark(text) for text in dossier.texts],
+        shown_texts={text.article.id for text in dossier.texts},
+        anchors=_Anchors(),
+        style=_markup(style),
+        style_hash="sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        version=__version__,
+    )

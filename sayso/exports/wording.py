@@ -1,0 +1,213 @@
+"""How a dossier's values are worded, the same in every view."""
+
+from __future__ import annotations
+
+import re
+
+from sayso.claim import Claim, Quantity, Source
+from sayso.dossier import Dispute, Dossier, Figure, KeyPoint, Line, Series, Transfer, Voice
+
+MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+PARTS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter", 33: "first quarter of", 34: "second quarter of", 35: "third quarter of",
+         36: "fourth quarter of", 40: "first half of", 41: "second half of"}  # fmt: skip
+STATUS = {
+    "actual": "done",
+    "planned": "planned or promised",
+    "considered": "considered",
+    "requested": "asked for",
+    "hypothetical": "hypothetical",
+}
+GAPS = {
+    "cue": "words that credit somebody, of which no claim was made",
+    "date": "dates that could not be placed",
+    "quantity": "amounts that could not be read as a number",
+    "refused": "an engine's words that are not in the text",
+    "language": "passages in a language that is not read yet",
+}
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """ "1 article", "1,204 articles"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def number(value: float) -> str:
+    """A number as it is printed: 10,900 or 3.4."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}".rstrip("0")
+
+
+def amount(quantity: Quantity | Figure) -> str:
+    """A range as a person would say it; words that are no range stay words."""
+    low, high = quantity.low, quantity.high
+    if low is None and high is None:
+        return getattr(quantity, "words", "") or getattr(quantity, "text", "")
+    about = "about " if quantity.approximate else ""
+    unit = f" {quantity.unit}" if quantity.unit else ""
+    if low is None or high is None:
+        return f"at least {number(low)}{unit}" if low is not None else f"at most {number(high or 0)}{unit}"
+    return f"{about}{number(low)}{unit}" if low == high else f"{about}{number(low)} to {number(high)}{unit}"
+
+
+def _point_in_time(edtf: str) -> str:
+    bare = edtf.rstrip("~?%")
+    about = "about " if edtf != bare else ""
+    parts = bare.split("-")
+    if len(parts) == 3 and all(p.isdigit() for p in parts) and int(parts[1]) <= 12:
+        return f"{about}{int(parts[2])} {MONTHS[int(parts[1])]} {parts[0]}"
+    if len(parts) == 2 and all(p.isdigit() for p in parts):
+        month = int(parts[1])
+        name = MONTHS[month] if month <= 12 else PARTS.get(month, bare)
+        return f"{about}{name} {parts[0]}"
+    return f"{about}{bare}"
+
+
+def date(edtf: str) -> str:
+    """An EDTF date as a person would say it, no more precise than it is: "October 2024", "since August 2024"."""
+    if not edtf:
+        return "undated"
+    if "/" not in edtf:
+        return _point_in_time(edtf)
+    first, _, last = edtf.partition("/")
+    if first in ("", ".."):
+        return f"until {_point_in_time(last)}"
+    if last in ("", ".."):
+        return f"since {_point_in_time(first)}"
+    return f"{_point_in_time(first)} to {_point_in_time(last)}"
+
+
+def source_name(source: Source, publisher: str) -> str:
+    """Who is credited; for the article's own voice its publisher."""
+    if source.kind == "article":
+        return f"{publisher or 'the article'} (in its own voice)"
+    return source.name or source.text
+
+
+def speaker(claim: Claim) -> str:
+    """Who is credited with a claim."""
+    name = source_name(claim.source, claim.article.publisher)
+    return f"{name} (unnamed)" if claim.source.kind == "unnamed" else name
+
+
+def chain(claim: Claim) -> str:
+    """Those through whom a claim came, from the speaker outwards; "" where there is nobody between."""
+    return ", as told by ".join(source_name(via, claim.article.publisher) for via in claim.via)
+
+
+def quoted(claim: Claim) -> str:
+    """A claim's words without the quotation marks that the article puts round them."""
+    return re.sub(r"^[“\"‘']+|[”\"]+$", "", claim.content.text.strip()).strip(" ,")
+
+
+FEW_WORDS = 5  # a content shorter than this is hard to understand without its sentence
+
+
+def tells_little(line: Line) -> bool:
+    """Whether a claim's content is so short that its sentence is shown instead."""
+    return len(line.claim.content.text.split()) < FEW_WORDS
+
+
+def telling(line: Line) -> str:
+    """What is claimed, in the article's words: the content, or its sentence where the content alone says little."""
+    return " ".join(line.sentence.split()) if tells_little(line) else quoted(line.claim)
+
+
+def short_id(ident: str) -> str:
+    """As much of an id as is needed to find it again."""
+    return ident[: len("claim-1-") + 10]
+
+
+def grade(claim: Claim) -> tuple[tuple[str, str, bool], ...]:
+    """Stance, certainty, polarity and status, each with whether it is other than the plain case."""
+    return (
+        ("stance", claim.stance, False),
+        ("certainty", claim.certainty, claim.certainty != "certain"),
+        ("polarity", claim.polarity, claim.polarity != "positive"),
+        ("status", claim.status, claim.status != "actual"),
+    )
+
+
+def grade_line(claim: Claim) -> str:
+    """Stance, certainty, polarity and status in one line."""
+    return " · ".join(value for _, value, _ in grade(claim))
+
+
+def outlet(claim: Claim) -> str:
+    """Where a claim was published."""
+    return claim.article.publisher or claim.article.title or claim.article.path or "unknown outlet"
+
+
+def dated(claim: Claim) -> str:
+    """Where and when a claim was published."""
+    return f"{outlet(claim)}, {date(claim.article.published)}"
+
+
+def support(point: KeyPoint) -> str:
+    """How often it is said, where, and how many of those who say it do not lean on each other."""
+    return f"{count(point.lines.total, 'claim')} · {count(point.outlets, 'outlet')} · {count(point.origins, 'origin')}"
+
+
+def parties(names: tuple[str, ...]) -> str:
+    """Party names as a list; "not said" where no source names one."""
+    return " and ".join(names) if names else "not said"
+
+
+def goods(transfer: Transfer) -> str:
+    """What is moved, each with its amounts."""
+    named = [f"{g.name} ({', then '.join(g.amounts)})" if g.amounts else g.name for g in transfer.goods]
+    return ", ".join(named) or "not said"
+
+
+def standing(said: Transfer | Figure) -> str:
+    """Whether something is said to be done, planned … or said not to be."""
+    status = STATUS.get(said.status, said.status)
+    return f"said not to be {status}" if said.polarity == "negative" else f"said to be {status}"
+
+
+def series_title(series: Series) -> str:
+    """What is counted, and whose."""
+    what = f"{series.what} in {series.unit}" if series.unit else series.what
+    return f"{what[:1].upper()}{what[1:]}: {series.whose}" if series.whose else what[:1].upper() + what[1:]
+
+
+def disputed_over(dispute: Dispute) -> str:
+    """What a dispute is about, in the words of the first who speaks in it; quoted, for it is not settled."""
+    line = next(line for side in dispute.sides for line in side.lines)
+    return f"Whether “{quoted(line.claim)}”"
+
+
+def voice_name(voice: Voice) -> str:
+    """A source's name; an outlet's own voice and an unnamed group are told apart from named ones."""
+    return {"article": f"{voice.name} (in its own voice)", "unnamed": f"{voice.name} (unnamed)"}.get(voice.kind, voice.name)
+
+
+def voice_about(voice: Voice) -> str:
+    """A source's role, country and how much it says."""
+    said = f"{count(voice.lines.total, 'claim')} in {count(voice.outlets, 'outlet')}"
+    return " · ".join(part for part in (voice.role, voice.country, said) if part)
+
+
+def gap(kind: str) -> str:
+    """What a kind of gap is."""
+    return GAPS.get(kind, kind)
+
+
+def spread(dossier: Dossier) -> str:
+    """From when to when the articles run."""
+    first, last = date(dossier.basis.first), date(dossier.basis.last)
+    return first if first == last else f"{first} to {last}"
+
+
+def title(dossier: Dossier) -> str:
+    """What a dossier is called unless it is told."""
+    if not dossier.basis.articles.total:
+        return "An empty ledger"
+    return f"{count(dossier.basis.claims, 'claim')} from {count(dossier.basis.articles.total, 'article')}"
+
+
+UNSEEN = {*range(0x20), *range(0x7F, 0xA0), 0x200B, 0x2028, 0x2029, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)} - {0x09, 0x0A}
+HARMLESS = dict.fromkeys(sorted(UNSEEN), "�")
+
+
+def harmless(text: str) -> str:
+    """Text that cannot move the cursor, colour the screen or turn the direction of what follows."""
+    return text.translate(HARMLESS)
