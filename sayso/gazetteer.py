@@ -22,8 +22,9 @@ DATA = Path(__file__).parent / "data"
 # Later files win over earlier ones where they know the same name: the chief city of that name is listed by hand.
 FILES = ("cities", "places", "states", "organisations", "media", "equipment", "offices", "groups", "items", "given_names")
 
-NAMES = {"state", "capital", "seat", "demonym", "place", "organisation", "medium", "equipment"}
-SHELVES = {"office": "office", "address": "office", "item": "item", "group": "group", "given": "given"} | dict.fromkeys(NAMES, "name")
+NAMES = {"state", "capital", "seat", "demonym", "place", "organisation", "medium"}
+CAPITALISED = NAMES | {"equipment"}
+SHELVES = {"equipment": "equipment", "office": "office", "address": "office", "item": "item", "group": "group", "given": "given"} | dict.fromkeys(NAMES, "name")
 
 WORDS = re.compile(r"[^\W\d_]+|\d+")
 JOINS = {"-", "–", "‑", "/"}  # stand between the words of one name
@@ -63,7 +64,7 @@ class Alias:
         """Whether the capitals are those of a name."""
         if self.shouted:
             return all(w.text[:-1].isupper() or w.text.isupper() for w in words if w.text not in JOINS)
-        return self.entry.kind not in NAMES or words[0].text[0].isupper() or words[0].text[0].isdigit()
+        return self.entry.kind not in CAPITALISED or words[0].text[0].isupper() or words[0].text[0].isdigit()
 
 
 @lru_cache(maxsize=1 << 16)

@@ -318,9 +318,11 @@ class Cast:
         kind, country = "", ""
         for i in range(first, head.i + 1):
             named = self.gazetteer.match("name", sentence, i - base)
-            if named and named.end + base <= head.i + 1 and named.entry.kind in ("equipment", "state", "demonym"):
+            if named and named.end + base <= head.i + 1 and named.entry.kind in ("state", "demonym", "capital"):
                 country = country or named.entry.country
-                kind = kind or (named.entry.sort if named.entry.kind == "equipment" else "")
+            system = self.gazetteer.match("equipment", sentence, i - base)
+            if system and system.end + base <= head.i + 1:
+                kind, country = kind or system.entry.sort, country or system.entry.country
             made = tokens[i].text.rpartition("-") if "-" in tokens[i].text else ("", "", "")
             if not country and made[2] in ("made", "built", "supplied", "designed", "era"):
                 entry = self.gazetteer.lookup("name", made[0])
@@ -334,8 +336,8 @@ class Cast:
         """The named system that this very word is or ends with."""
         sentence, base = head.sentence.tokens, head.sentence.tokens[0].i
         for at in range(max(0, head.i - base - 4), head.i - base + 1):
-            found = self.gazetteer.match("name", sentence, at)
-            if found and found.entry.kind == "equipment" and found.start <= head.i - base < found.end:
+            found = self.gazetteer.match("equipment", sentence, at)
+            if found and found.start <= head.i - base < found.end:
                 return found.start + base, found.end + base, found.entry
         return None
 
@@ -387,6 +389,7 @@ class Reader:
         self.known: dict[int, Match] = {}  # gazetteer names by their first token
         self.inside: dict[int, Match] = {}  # … by each of their tokens
         self.offices: dict[int, Match] = {}  # by each of their tokens
+        self.systems: set[int] = set()  # the tokens of weapon designations
 
     def read(self) -> list[Found]:
         for sentence in self.parse.sentences:
@@ -414,9 +417,12 @@ class Reader:
             if last.tag in NOUNS or m.entry.kind == "address":
                 found = Match(m.start + base, m.end + base, m.entry)
                 self.offices.update(dict.fromkeys(range(found.start, found.end), found))
+        for m in self.gazetteer.matches("equipment", sentence.tokens):
+            if any(c.isdigit() for t in sentence.tokens[m.start : m.end] for c in t.text):
+                self.systems.update(range(m.start + base, m.end + base))
         for m in self.gazetteer.matches("name", sentence.tokens):
             found = Match(m.start + base, m.end + base, m.entry)
-            if m.entry.kind != "equipment" and self._is_name(found):
+            if self._is_name(found):
                 self.known[found.start] = found
                 self.inside.update(dict.fromkeys(range(found.start, found.end), found))
 
@@ -424,10 +430,12 @@ class Reader:
         """Whether a known name is not part of a person's ("Lloyd Austin", "Chad Smith")."""
         token, last = self.tokens[found.start], self.tokens[found.end - 1]
         kind = found.entry.kind
-        if kind not in ("place", "capital", "state") or found.end - found.start > 1:
+        if found.end - found.start > 1:
             return True
-        if kind == "place" and token.tag not in PROPER:
+        if kind in ("place", "medium", "organisation") and token.tag not in PROPER and not token.text.isupper() and found.entry.sort != "party":
             return False
+        if kind not in ("place", "capital", "state"):
+            return True
         before = self.tokens[found.start - 1] if found.start > token.sentence.tokens[0].i else None
         after = self.tokens[last.i + 1] if last.i < last.sentence.tokens[-1].i else None
         if before is not None and before.tag in PROPER and before.head is token and self.gazetteer.is_given(before.text):
@@ -462,7 +470,7 @@ class Reader:
 
     def _in_run(self, i: int, start: int) -> bool:
         token = self.tokens[i]
-        if i in self.inside or token.lower in CALENDAR or not token.text[0].isalnum():
+        if i in self.inside or i in self.systems or token.lower in CALENDAR or not token.text[0].isalnum():
             return False
         if i in self.offices:
             office = self.offices[i]
