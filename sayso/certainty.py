@@ -21,6 +21,8 @@ STATUS: tuple[Status, ...] = ("actual", "planned", "considered", "requested", "h
 NEG_RAISING = {"believe", "think", "expect", "appear", "seem", "suppose", "imagine"}  # "does not believe it did": believes it did not
 CONFIRMING = {"confirms"}
 HAPPENING = {"happen", "occur", "take", "begin", "start", "follow", "continue", "come"}
+LIGHT = {"carry", "conduct", "launch", "make", "hold", "sign", "impose", "provide", "give", "reach", "see", "stage", "mount", "undertake", "engage",
+         "participate", "take", "be", "have", "do", "perform", "execute", "order", "approve", "include", "involve", "complete", "receive", "offer"}  # fmt: skip
 CLIMBED = {"xcomp", "ccomp", "pcomp", "prep", "acl", "dobj", "pobj", "attr", "acomp", "oprd", "conj"}
 GOVERNING_PREPOSITIONS = {"from", "of", "to", "on", "in", "against", "about", "for", "without", "with", "at"}
 EVIDENCE = {"image", "photo", "photograph", "picture", "video", "footage", "clip", "imagery", "document", "recording", "screenshot"}
@@ -159,8 +161,17 @@ def _path(head: Token, content: Content | None) -> Iterator[tuple[Token, bool]]:
                 break
         elif token.dep not in CLIMBED or (token.pos == "ADP" and token.lower not in GOVERNING_PREPOSITIONS):
             break
+        elif token.dep in ("dobj", "prep") and token.pos != "VERB" and above.pos in ("VERB", "AUX") and not _carries(token, above):
+            break
         token = above
         yield token, True
+
+
+def _carries(token: Token, verb: Token) -> bool:
+    """Whether what is said of the verb goes for the noun below it: "may carry out a strike", but not "may be linked to a strike"."""
+    if token.dep == "prep" and token.child("pcomp"):
+        return True
+    return verb.lemma in LIGHT or ("verb", verb.lemma) in modality()
 
 
 def _kind(token: Token) -> str:

@@ -29,6 +29,7 @@ FELT_IN = ("in", "within", "inside", "across")  # … and behind these whose fea
 FEELINGS = {"fears", "hopes", "believes", "doubts"}
 CLAUSE_PARTS = ("ccomp", "pcomp")
 FIRST_PERSON = {"i", "we"}  # in a quotation they are its speaker, who has a claim already
+NOBODY = {"nobody", "none", "neither"}
 NOT_SOURCES = {"it", "that", "this", "there", "which", "what", "these", "those"}
 LABELS = {"watch", "read", "photo", "photos", "video", "exclusive", "update", "updated", "opinion", "analysis", "live", "note", "breaking",
           "editorial", "review", "explainer", "correction", "related", "more", "source", "sources", "summary", "background"}  # fmt: skip
@@ -76,7 +77,7 @@ def _in_sentence(sentence: Sentence) -> Iterator[Draft]:
             draft = _by_adjective(token)
         if token.lower in ("according", "per"):
             draft = _by_preposition(token)
-        if draft:
+        if draft and not (draft.source and draft.source[0].lower in NOBODY):
             _follow_chain(draft, token)
             yield draft
 
@@ -89,8 +90,8 @@ def _by_verb(verb: Token) -> Draft | None:
     options = senses(verb)
     if not options:
         return _open_verb(verb)
-    if verb.dep in ("aux", "auxpass") or (verb.tag == "VBG" and verb.dep == "amod"):
-        return None
+    if verb.dep in ("aux", "auxpass") or (verb.tag == "VBG" and (verb.dep == "amod" or verb.lemma in ("cite", "quote"))):
+        return None  # "citing X" is a link of a chain
     passive = verb.child("auxpass") is not None or (verb.tag == "VBN" and verb.dep in ("acl", "relcl") and not verb.child("nsubj"))
     if passive:
         return _passive(verb, options)
