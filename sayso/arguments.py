@@ -40,10 +40,8 @@ Is = Callable[[Token], bool]  # whether a word denotes a party
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive: "was sent", "got arrested", "jets sent by Peru", "were arrested and jailed"."""
     if verb.tag != "VBN":
-        return (
-            any(c.dep == "auxpass" for c in verb.children)
-            and verb.tag != "VBG"
-            or any(c.text.lower() == "being" and c.dep == "auxpass" for c in verb.children)
+        return (any(c.dep == "auxpass" for c in verb.children) and verb.tag != "VBG") or any(
+            c.text.lower() == "being" and c.dep == "auxpass" for c in verb.children
         )
     if any(c.dep in ("auxpass", "nsubjpass") for c in verb.children):
         return True
@@ -181,8 +179,14 @@ def _gap(verb: Token) -> Token | None:
     tokens = verb.sentence.tokens
     at = first - tokens[0].i - 1
     if at >= 0 and tokens[at].pos in ("NOUN", "PROPN") and tokens[at].dep in ("pobj", "dobj", "attr") and tokens[at] is not subject:
-        return tokens[at]  # a relative clause that the parser took for a clause of its own
+        return _measured(tokens[at])  # a relative clause that the parser took for a clause of its own
     return None
+
+
+def _measured(noun: Token) -> Token:
+    """The measure above a noun: "thousands" in "thousands of soldiers"."""
+    of = noun.head
+    return of.head if noun.dep == "pobj" and of.lower == "of" and (of.head.lemma in MEASURES or of.head.lower in MEASURES) else noun
 
 
 def verb_slots(verb: Token, is_party: Is) -> Slots:
@@ -201,9 +205,12 @@ def verb_slots(verb: Token, is_party: Is) -> Slots:
     _add(slots, "dat", dative)
     _add(slots, "obj", objects)
     if not objects and not passive:
+        objects = _told(verb)
+        _add(slots, "obj", objects)
+    if not objects and not passive:
         shared = _shared_object(verb) or _gap(verb)
         _add(slots, "obj", [shared] if shared else [])
-    _add_prepositions(slots, verb)
+    add_prepositions(slots, verb)
     for below in slots.get("obj", [])[:1]:
         if below.i > verb.i:
             _borrow_prepositions(slots, below, REACH)
@@ -225,14 +232,15 @@ def _pobjs(prep: Token) -> list[Token]:
     return found
 
 
-def _add_prepositions(slots: Slots, token: Token) -> None:
+def add_prepositions(slots: Slots, token: Token) -> None:
+    """Add the phrases that hang on a word, each under its preposition."""
     for c in token.children:
         if c.dep in ("prep", "dative", "agent", "conj", "dep") and c.pos in ("ADP", "PART"):
             if not (c.dep == "agent" and "subj" in slots):
                 _add(slots, c.lower, _pobjs(c))
             _add_prepositions_of_conjuncts(slots, c)
         elif c.dep == "advmod" and c.lower in ("out", "away", "back"):
-            _add_prepositions(slots, c)
+            add_prepositions(slots, c)
 
 
 def _add_prepositions_of_conjuncts(slots: Slots, prep: Token) -> None:
@@ -244,15 +252,31 @@ def _add_prepositions_of_conjuncts(slots: Slots, prep: Token) -> None:
 def _borrow_prepositions(slots: Slots, noun: Token, depth: int) -> None:
     """Phrases that the parser hung on the object ("tanks to Peru"); they count where the verb has none of its own."""
     below: Slots = {}
-    _add_prepositions(below, noun)
+    add_prepositions(below, noun)
     for name, heads in below.items():
-        if name != "of" and name not in slots:
-            slots[name] = heads
+        if name != "of" and (name not in slots or _joined(slots[name][0])):
+            slots[name] = heads + slots.get(name, [])
     if depth:
         for heads in below.values():
             _borrow_prepositions(slots, heads[-1], depth - 1)
         for conjunct in noun.conjuncts()[-1:]:
             _borrow_prepositions(slots, conjunct, depth - 1)
+
+
+def _joined(pobj: Token) -> bool:
+    """Whether a phrase is joined by "and" to one before it: "from Peru and later from Chile"."""
+    tokens, at = pobj.sentence.tokens, pobj.head.i - pobj.sentence.tokens[0].i - 1
+    while at > 0 and tokens[at].pos == "ADV":
+        at -= 1
+    return at >= 0 and tokens[at].pos == "CCONJ"
+
+
+def _told(verb: Token) -> list[Token]:
+    """Who is told in "urged Russia to withdraw", where the parser makes Russia the subject of the infinitive."""
+    for c in verb.children:
+        if c.dep in ("ccomp", "xcomp") and any(k.lower == "to" and k.dep == "aux" for k in c.children):
+            return [k for k in c.children if k.dep == "nsubj" and k.i > verb.i]
+    return []
 
 
 def _shared_object(verb: Token) -> Token | None:
@@ -265,14 +289,14 @@ def _shared_object(verb: Token) -> Token | None:
     return None
 
 
-def noun_slots(noun: Token, is_party: Is) -> Slots:
+def noun_slots(noun: Token, is_name: Is) -> Slots:
     """The slots of a noun: possessive, nationality, what stands before it, and each preposition."""
     slots: Slots = {}
     _add(slots, "poss", [c for c in noun.children if c.dep == "poss"])
     before = [c for c in noun.children if c.dep in ("compound", "amod", "nmod") and c.i < noun.i]
-    _add(slots, "nat", [c for c in before if is_party(c)])
+    _add(slots, "nat", [c for c in before if is_name(c)])
     _add(slots, "comp", [c for c in before if c not in slots.get("nat", ())])
-    _add_prepositions(slots, noun)
+    add_prepositions(slots, noun)
     if noun.dep == "conj" and noun.head.pos == "NOUN":
         _add(slots, "poss", [c for c in noun.head.children if c.dep == "poss"]) if "poss" not in slots else None
     for heads in [slots[name] for name in ("of", "between") if name in slots]:
@@ -310,4 +334,12 @@ def content(head: Token) -> Token:
 
 def members(head: Token) -> list[Token]:
     """A head and all that is coordinated with it."""
-    return [head, *(c for c in head.conjuncts() if c.pos not in ("VERB", "AUX", "ADP", "ADV"))]
+    return [head, *(c for c in head.conjuncts() if c.pos not in ("VERB", "AUX", "ADP", "ADV") and not _begins_clause(c))]
+
+
+def _begins_clause(conjunct: Token) -> bool:
+    """Whether a conjunct is the subject of a gerund right behind it: "with Peru buying oil and Chile selling it"."""
+    tokens, at = conjunct.sentence.tokens, conjunct.i - conjunct.sentence.tokens[0].i + 1
+    while at < len(tokens) and tokens[at].pos == "ADV":
+        at += 1
+    return at < len(tokens) and tokens[at].tag == "VBG" and tokens[at].dep == "advcl" and _absolute(tokens[at]) is conjunct

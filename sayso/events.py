@@ -124,7 +124,7 @@ def _derived(scene: Scene, head: Token, main: Frame) -> Event | None:
         type = "aid"
     else:
         return None
-    items: tuple[Item, ...] = tuple(i for h in members(head) for i in scene.items(h, 0))
+    items: tuple[Item, ...] = tuple(i for h in members(head) for i in scene.referents.items(h))
     return Event(type, scene.lexicon.types[type].plover, scene.parse.cut([content(head)]), items=items)
 
 

@@ -87,11 +87,11 @@ def load() -> Lexicon:
             classes.setdefault(noun, set()).add(name)
     slots = _slots(patterns)
     verbs = [_use(row, row["verb"], patterns, slots) for row in rows("frames/verbs.tsv")]
-    nouns = [_use(row, row["noun"], patterns, slots) for row in rows("frames/nouns.tsv")]
+    noun_uses = [_use(row, row["noun"], patterns, slots) for row in rows("frames/nouns.tsv")]
     return Lexicon(
         types,
         _by_lemma(verbs),
-        _by_lemma(nouns),
+        _by_lemma(noun_uses),
         {noun: frozenset(names) for noun, names in classes.items()},
         frozenset(use.lemma for use in verbs if any(slot == "dat" for need in use.needs for slot, _ in need.options)),
     )
@@ -108,7 +108,7 @@ def _by_lemma(uses: list[Use]) -> dict[str, tuple[Use, ...]]:
 def _slots(patterns: dict[str, str]) -> frozenset[str]:
     """The names of all slots that a pattern or a need can speak of."""
     named = {fill.slot for line in patterns.values() for fill in _fills(line)}
-    return frozenset(named | {"near", "under", "inside", "over", "obj.poss", "obj.nat"})
+    return frozenset(named | {"near", "under", "inside", "over", "purpose"})
 
 
 def _use(row: dict[str, str], words: str, patterns: dict[str, str], slots: frozenset[str]) -> Use:
@@ -130,7 +130,7 @@ def _use(row: dict[str, str], words: str, patterns: dict[str, str], slots: froze
 def _fills(line: str) -> Iterator[Fill]:
     for step in line.split():
         slot, _, role = step.partition(":")
-        if slot.startswith(("obj.poss", "obj.nat")):
+        if slot in ("obj.poss", "obj.in", "items.nat"):
             yield Fill(slot, "", role)
         else:
             slot, _, klass = slot.partition(".")

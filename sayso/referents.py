@@ -1,0 +1,351 @@
+"""What a head word denotes in an event: its classes, the party, the thing with its number, the place, the date.
+
+The cast (names.py) knows who is who; here its answers are fitted to an event's slots: "Russian front lines" is a place, and as
+a recipient it stands for Russia; "thousands of soldiers" are soldiers; "MiG-29 and Su-27 fighter jets" are one item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from sayso import dates, frames, quantities
+from sayso.arguments import content, members, surface_subject
+from sayso.claim import Item, Quantity, Role, Span, When
+from sayso.frames import Lexicon
+from sayso.names import Cast, Mention, party_id
+from sayso.sentences import Parse, Sentence, Token
+
+PARTIES = {"person", "office", "organisation", "state", "medium", "group"}
+NAMED = {"state", "organisation", "medium", "place", "person", "office"}
+PERSONAL = {"he", "she", "they", "we", "who", "i", "him", "her", "them", "us", "some", "others", "many"}
+OWN = {"its", "their", "his", "her"}
+PEOPLE = {"people", "troops", "envoy", "visitor", "diplomat", "prisoner"}  # classes whose nouns can act
+LOCATIVE = {
+    "in",
+    "at",
+    "on",
+    "near",
+    "inside",
+    "outside",
+    "around",
+    "off",
+    "over",
+    "along",
+    "across",
+    "within",
+    "throughout",
+    "between",
+    "beyond",
+}
+EXAMPLES = {"as", "including", "like"}  # "weapons such as tanks"
+BEFORE = ("amod", "compound", "nmod", "poss")
+DESIGNATION = re.compile(r"(?=.*\d)(?=.*[A-Za-z])|[A-Z]")  # F-16, K9, Patriot
+CLOCK = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|today|yesterday|tomorrow|tonight|years?|months?|weeks?|days?|hours?|minutes?|time|(?:19|20)\d\d|morning|evening|night|afternoon|noon"
+)
+DEPTH = 3  # how far below an object those are looked for whom it concerns
+
+
+@dataclass(slots=True, eq=False)
+class Referents:
+    """What the words of one article denote, each looked up once."""
+
+    parse: Parse
+    cast: Cast
+    lexicon: Lexicon
+    _classes: dict[int, frozenset[str]] = field(default_factory=dict)
+    _quantities: dict[int, list[Quantity]] = field(default_factory=dict)
+    _dates: dict[int, list[tuple[When, Token | None]]] = field(default_factory=dict)
+
+    # Classes
+
+    def classes(self, head: Token) -> frozenset[str]:
+        """The classes of a noun phrase by its head: of the word itself, of the item and of the party that it denotes."""
+        known = self._classes.get(head.i)
+        if known is None:
+            known = self._classes[head.i] = frozenset(self._find_classes(head))
+        return known
+
+    def is_party(self, token: Token) -> bool:
+        """Whether a word denotes someone who can act."""
+        return "party" in self.classes(token)
+
+    def is_name(self, token: Token, before: Token | None = None) -> bool:
+        """Whether a word before a noun names a party: "Russian", "NATO", and not "pilot" nor the first word of a longer name."""
+        mention = self.cast.at(token)
+        if before and mention and mention.span.end > before.start and mention.kind != "state":
+            return False
+        return (mention is not None and mention.kind in NAMED) or (token.pos == "PROPN" and self.is_party(token))
+
+    def _find_classes(self, head: Token) -> Iterator[str]:
+        counted = content(head)
+        lemma = counted.lemma.lower()
+        yield lemma
+        if CLOCK.fullmatch(counted.lower) and counted.lower != "march":
+            return
+        named = self.lexicon.classes.get(lemma) or self.lexicon.classes.get(counted.lower) or frozenset()
+        item = self._item_kind(counted) if counted.pos in ("NOUN", "PROPN", "X", "NUM", "ADJ") else ""
+        if lemma == "fighter" and any(
+            DESIGNATION.match(c.text) and c.dep in (*BEFORE, "nummod") and not self._is_demonym(c) for c in counted.children
+        ):
+            named, item = frozenset({"goods"}), "fighter aircraft"  # "Mirage 2000 fighters", and not "rebel fighters"
+        mention = self.cast.at(counted)
+        kind = mention.kind if mention else ""
+        yield from named
+        if kind and kind != "thing":
+            yield kind
+        if kind in PARTIES or lemma in PERSONAL or (named & PEOPLE) or self._is_unknown_name(counted, kind, item):
+            yield "party"
+        if kind == "state" or (kind == "place" and mention and mention.country):
+            yield "place"
+            yield "state"
+        if lemma in self.lexicon.nouns or counted.lower in self.lexicon.nouns:
+            yield "event"
+        if item and "goods" not in named and kind not in PARTIES:
+            yield frames.KINDS.get(item, "goods")
+
+    def _is_demonym(self, token: Token) -> bool:
+        mention = self.cast.at(token)
+        return mention is not None and mention.kind in NAMED
+
+    @staticmethod
+    def _is_unknown_name(token: Token, kind: str, item: str) -> bool:
+        if kind in ("", "thing") and not item and token.pos == "PROPN":
+            return True
+        joined = token.child("conj") or (token.head if token.dep == "conj" else None)
+        return not kind and not item and token.text[0].isupper() and joined is not None and joined.pos == "PROPN"
+
+    def _item_kind(self, head: Token) -> str:
+        return self.cast.item(head).kind
+
+    # Parties
+
+    def parties(self, heads: list[Token], any_kind: bool) -> tuple[Role, ...]:
+        """Whom several head words denote, without repeats."""
+        found: list[Role] = []
+        for head in heads:
+            for role in self._party(head, any_kind):
+                if not any(role.span == other.span and role.name == other.name for other in found):
+                    found.append(role)
+        return tuple(found)
+
+    def stands_for(self, head: Token) -> Token | None:
+        """Whose cause, front or port it is: the party behind a noun that is none itself."""
+        head = content(head)
+        if self.is_party(head) and (self.cast.at(head) or head.pos != "PROPN"):
+            return head
+        for c in head.children:
+            if c.dep in BEFORE and self.is_name(c):
+                return c
+        of = next((c for c in head.children if c.dep == "prep" and c.lower == "of"), None)
+        below = of.child("pobj") if of else None
+        return below if below and self.is_name(below) else head if self.is_party(head) else None
+
+    def concerned(self, head: Token, depth: int = DEPTH) -> list[Token]:
+        """Whom a deed or thing concerns: the party in its phrase, whoever does it first."""
+        for c in head.children:
+            if c.dep in BEFORE and self.is_name(c):
+                return [c]
+        phrases = sorted((c for c in head.children if c.dep in ("prep", "agent", "acl") and c.i > head.i), key=_doer_first)
+        for c in phrases:
+            below = [p for k in [c, *c.children] if k.dep in ("prep", "agent") for p in k.children if p.dep == "pobj"]
+            for one in below:
+                if "party" in self.classes(one) or "state" in self.classes(one):
+                    return members(one)
+                if depth and (deeper := self.concerned(one, depth - 1)):
+                    return deeper
+        return []
+
+    def _party(self, head: Token, any_kind: bool) -> list[Role]:
+        head = content(head)
+        if head.lower in OWN and self.cast.at(head) is None:
+            head = surface_subject(_clause_verb(head), self.is_party) or head
+        if not self.is_party(head) and "state" not in self.classes(head) and any_kind and "place" not in self.classes(head):
+            return [self.role(head)] if head.pos != "PRON" and not CLOCK.fullmatch(head.lower) else []
+        if not self.is_party(head) or self.cast.at(head) is None:
+            whose = self.stands_for(head) or (head if any_kind or ("place" in self.classes(head) and self.cast.at(head)) else None)
+            if whose is None:
+                return []
+            head = whose
+        if head.lower in ("it", "this", "that", "which", "there") and self.cast.at(head) is None:
+            return []
+        joint = self.cast.members(head) if not head.conjuncts() and head.dep != "conj" else []
+        return joint if len(joint) > 1 else [self.role(head)]
+
+    def role(self, head: Token) -> Role:
+        """A head word as a role, cut to its own noun phrase; a state's name that stands for the place stands for the state too."""
+        mention = self.cast.at(head)
+        if mention and mention.head != head.i and head.dep in BEFORE:
+            role = _of_mention(mention)
+        else:
+            role = self.cast.role(head)
+        if role.kind == "place" and role.country and self.cast.gazetteer.states.get(role.country) == role.name:
+            role = replace(role, kind="state", party=party_id("state", role.name, role.country))
+        span = self._own_words(role.span, head)
+        return (
+            role
+            if span.span == role.span
+            else replace(role, text=span.text, span=span.span, name=span.text if role.name == role.text else role.name)
+        )
+
+    def owner(self, items: list[Token], whole: bool) -> Role | None:
+        """The state that the items belong to."""
+        for head in items:
+            head = content(head)
+            role = self.role(head)
+            if whole and role.kind in PARTIES and role.country:
+                return role
+            for c in head.children:
+                mention = self.cast.at(c) if c.dep in BEFORE else None
+                if mention and mention.country and mention.kind in PARTIES | {"place"}:
+                    return _of_mention(mention)
+        return None
+
+    def _own_words(self, span: tuple[int, int], head: Token) -> Span:
+        """A phrase without words before it that belong to another one."""
+        inside = [t for t in self.parse.between(*span) if t.i <= head.i]
+        while inside and inside[0] is not head and not _is_below(inside[0], head):
+            inside = inside[1:]
+        return self.parse.article.cut(inside[0].start if inside else span[0], span[1])
+
+    # Items
+
+    def items(self, head: Token, cut: int = 0) -> Iterator[Item]:
+        """The things a head word denotes, with those given as its examples, and how many of them; not before a position."""
+        counted = content(head)
+        yield self._item(head, counted, cut)
+        for c in head.children:
+            if c.dep == "prep" and c.lower in EXAMPLES and (example := c.child("pobj")) and (c.lower != "like" or c.i == head.i + 1):
+                for one in members(example):
+                    yield self._item(one, content(one), 0)
+
+    def _item(self, head: Token, counted: Token, cut: int) -> Item:
+        item = self.cast.item(counted)
+        span = self._own_words(item.span, counted)
+        start = max(cut, self._first_design(counted, span.start))
+        if start < item.span[1] and start != item.span[0]:
+            words = self.parse.article.cut(start, item.span[1])
+            item = replace(item, text=words.text, span=words.span, name=words.text if item.name == item.text else item.name)
+        return replace(item, quantity=self._quantity(head, counted, item))
+
+    def _first_design(self, head: Token, start: int) -> int:
+        """Where "MiG-29 and Su-27 fighter jets" begins: with the first of several designations before one noun."""
+        sentence, base = head.sentence.tokens, head.sentence.tokens[0].i
+        at = next((t.i for t in sentence if t.start == start), head.i)
+        while at > base:
+            before = sentence[at - base - 1]
+            joins = before.dep in ("cc", "punct") and at - 2 >= base and _is_design(sentence[at - base - 2], head)
+            if not (_is_design(before, head) or joins):
+                break
+            at -= 2 if joins else 1
+        return sentence[at - base].start
+
+    def _quantity(self, head: Token, counted: Token, item: Item) -> Quantity | None:
+        """How many of them: the quantity that stands in the noun phrase before its head."""
+        before = [
+            t.start for c in [*head.children, *counted.children] if c.i < counted.i and c.dep not in ("relcl", "conj") for t in c.subtree()
+        ]
+        start = min([*before, head.start])
+        found = [q for q in self.quantities(head.sentence) if q.span[0] < counted.end and q.span[1] > start]
+        free = [q for q in found if not (item.span[0] < q.span[0] and q.span[1] <= item.span[1])]
+        free.sort(key=lambda q: bool(q.unit))
+        return free[0] if free else None
+
+    def quantities(self, sentence: Sentence) -> list[Quantity]:
+        """The quantities of a sentence, looked up once."""
+        if sentence.index not in self._quantities:
+            self._quantities[sentence.index] = quantities.find(self.parse.article.text[sentence.start : sentence.end], sentence.start)
+        return self._quantities[sentence.index]
+
+    # Places and dates
+
+    def places(self, heads: list[Token]) -> tuple[Role, ...]:
+        """Places, each followed by those that say more closely where it is."""
+        found: list[Role] = []
+        queue = list(heads)
+        for _ in range(8):  # more places than one clause names
+            if not queue:
+                break
+            one = queue.pop(0)
+            if not self.classes(one) & {"place", "territory"} or self.classes(one) & {"person"}:
+                continue
+            proper = self._proper_name(one)
+            role = self.cast.role(proper)
+            span = self._own_words(role.span, proper)
+            role = replace(role, text=span.text, span=span.span)
+            if not any(role.span == other.span for other in found):
+                found.append(role if role.kind in PARTIES | {"place"} else replace(role, kind="place"))
+            queue.extend(
+                p for c in one.children if c.dep == "prep" and c.lower in LOCATIVE | {"of"} and (p := c.child("pobj")) and p is not proper
+            )
+        return tuple(found)
+
+    def _proper_name(self, head: Token) -> Token:
+        """Kursk in "the region of Kursk"."""
+        for c in head.children:
+            if (
+                c.dep == "prep"
+                and c.lower == "of"
+                and (name := c.child("pobj"))
+                and name.pos == "PROPN"
+                and head.pos == "NOUN"
+                and "territory" in self.classes(head)
+            ):
+                return name
+        return head
+
+    def dates(self, sentence: Sentence) -> list[tuple[When, Token | None]]:
+        """The dates of a sentence, looked up once, each with the word that it is hung on."""
+        if sentence.index not in self._dates:
+            article = self.parse.article
+            found = dates.find(article.text[sentence.start : sentence.end], article.published, sentence.start)
+            self._dates[sentence.index] = [(when, self._hung_on(when)) for when in found]
+        return self._dates[sentence.index]
+
+    def _hung_on(self, when: When) -> Token | None:
+        inside = self.parse.between(*when.span)
+        numbers = {t.i for t in inside}
+        top = next((t for t in inside if t.head.i not in numbers), None)
+        if top is None or top.head is top:
+            return None
+        above = top.head
+        while above.pos in ("ADP", "PART") and above.head is not above:
+            above = above.head
+        return above
+
+
+def _of_mention(mention: Mention) -> Role:
+    return Role(mention.span.text, mention.span.span, mention.name, mention.kind, mention.country, mention.party)
+
+
+def _doer_first(phrase: Token) -> tuple[bool, int]:
+    return (phrase.lower not in ("by", "from") and phrase.dep != "acl", phrase.i)
+
+
+def _is_design(token: Token, head: Token) -> bool:
+    """Whether a word before a noun is the designation of a system, or joined with one."""
+    return (
+        token.dep not in ("det", "poss", "punct", "cc", "case")
+        and token.tag not in ("CD", "DT")
+        and _is_below(token, head)
+        and token.i < head.i
+    ) or (
+        token.tag == "CD"
+        and not token.text.replace(",", "").replace(".", "").isdigit()
+        and any(c.isdigit() for c in token.text)
+        and _is_below(token, head)
+    )
+
+
+def _is_below(token: Token, head: Token) -> bool:
+    return any(above is head for above in token.ancestors())
+
+
+def _clause_verb(token: Token) -> Token:
+    for above in token.ancestors():
+        if above.pos in ("VERB", "AUX"):
+            return above
+    return token
