@@ -67,7 +67,7 @@ VAGUE = re.compile(
     re.I,
 )
 ATOM = re.compile(
-    rf"(?<![\w.,/\\#§&@-])(?=[\d$€£¥₩₽₴₹₪₺₱₦])|(?<=[ (\n])(?=[-−]\d)|\b(?<![\w./'’-])(?=(?:{WORD}|half|an?|{'|'.join(['several', 'many', 'few'])}"
+    rf"(?<![\w.,/\\#§&@-])(?=[\d$€£¥₩₽₴₹₪₺₱₦])|(?<![^\s(])(?=[-−]\d)|\b(?<![\w./'’-])(?=(?:{WORD}|half|an?|{'|'.join(['several', 'many', 'few'])}"
     rf"|tens|hundreds|thousands|millions|billions|trillions|dozens|scores|large|small|huge|vast|significant|substantial|unknown"
     rf"|unspecified|limited|massive|twofold|threefold|fourfold|fivefold|tenfold)\b|[A-Z]{{1,3}}\.?[A-Z]?\.?[$¥]|[A-Z]{{3}}{GAP}?\d|Rs|CN¥)",
     re.I,
@@ -275,7 +275,7 @@ def _modifiers_of(words: str) -> Iterator[str]:
     lexicon = _lexicon()
     pieces = quantity_words.split(" ")
     for i in range(len(pieces) - 1, 0, -1):
-        if (m := lexicon.before.search(" ".join(pieces[:i]) + " ")) and m.start() == 0:
+        if m := lexicon.before.search(" ".join(pieces[:i]) + " "):
             yield m.group().strip()
     for i in range(1, len(pieces)):
         if (tail := " ".join(pieces[i:])) in lexicon.effect:
@@ -327,9 +327,11 @@ def _number(text: str, at: int, money: bool) -> Number | None:
     if at < len(text) and text[at] in "-−":
         positive = _digits(text, at + 1, money)
         return replace(positive, low=-(positive.high or 0), high=-(positive.low or 0), bare=False) if positive else None
+    if half := _half(text, at):
+        return half
     if vague := VAGUE.match(text, at):
         return _vague(vague)
-    return _digits(text, at, money) or _half(text, at) or _in_words(text, at)
+    return _digits(text, at, money) or _in_words(text, at)
 
 
 def _digits(text: str, at: int, money: bool) -> Number | None:
@@ -392,10 +394,10 @@ def _in_words(text: str, at: int) -> Number | None:
                 total, group, room, ceiling = total + group * scale, 0.0, 1000, scale
             scaled = True
         else:
-            value = ONE_WORDS.get(word, TEN_WORDS.get(word, 0))
-            if not 0 < value < room:
+            step = ONE_WORDS.get(word, TEN_WORDS.get(word, 0))
+            if not 0 < step < room:
                 break
-            group, room = group + value, 10 if word in TEN_WORDS else 0
+            group, room = group + step, 10 if word in TEN_WORDS else 0
         end = m.end()
     value = _whole(total + group)
     return Number(end, value, value, approximate, scaled=scaled, words=True)
