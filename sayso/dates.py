@@ -85,7 +85,7 @@ SINCE = re.compile(rf"\b(?:ever{S})?since{S}(?:about{S}|around{S}|at{S}least{S}|
 UNTIL = re.compile(
     rf"\b(?:by|until|till|up{S}to|no{S}later{S}than|not{S}later{S}than|before|prior{S}to|through){S}(?:about{S}|around{S}|the{S})?$", re.I
 )
-AFTER = re.compile(rf"\b(?:after|from|starting|beginning|as{S}of|effective)(?:{S}(?:in|on|from))?{S}(?:about{S}|around{S}|the{S})?$", re.I)
+AFTER = re.compile(rf"\b(?:after|starting|beginning)(?:{S}(?:in|on|from))?{S}(?:about{S}|around{S}|the{S})?$", re.I)
 WEEK_OF = re.compile(rf"\b(?:the{S})?week{S}(?:of|beginning|starting){S}$", re.I)
 BETWEEN = re.compile(rf"\bbetween{S}(?:the{S})?$", re.I)
 FROM = re.compile(rf"\bfrom{S}(?:the{S})?$", re.I)

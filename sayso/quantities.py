@@ -98,6 +98,8 @@ NO_QUANTITY = re.compile(
     rf"|\b(?:1[5-9]|20)\d\d(?:{DASH}|/)(?:(?:1[5-9]|20)\d\d|\d\d)\b|\b(?:1[5-9]|20)\d0s\b"  # 2022-2024, 1990s
     r"|(?<!\w)\+\d[\d ()-]{6,20}\d|\(?\b\d{3}\)?[-. ]\d{3}[-.]\d{4}\b"  # telephone numbers
     r"|^[ \t]*\(?\d{1,3}[.)](?=\s)|\(\d{1,2}\)|\[\d{1,3}\]"  # markers of lists and notes
+    r"|\b\d{1,5}(?=\([a-z0-9]{1,3}\))|\b\d{1,3} (?:U\.?S\.?C|C\.?F\.?R|Stat)\b\.?(?:[\s§]{1,3}\d{1,5})?"  # sections of laws
+    r"|\b[A-Z][a-z]{1,20},\s[1-9]\d(?=,\s|\.(?:\s|$))"  # ages: James, 43, and Anna, 41.
     r"|(?:https?://|www\.)\S+"
     r"|\b[Aa]ged?\s\d{1,3}\b|(?<=[A-Za-z],\s)\d{1,2}(?=,\s(?:who|said|an?|the|was|is|of|from|told|has|had)\b)",  # her age
     re.M,
@@ -146,6 +148,7 @@ PRONOUN_BEFORE = frozenset(
     ]
 )
 FOLLOWING = re.compile(r"[ \t\u00a0\n]{1,2}([A-Za-z’']+)|(.?)", re.S)
+NAMES_LIST = re.compile(rf"(?:(?:,|,?{GAP}(?:and|or|through|to)){GAP}\d{{1,6}}(?![\w%]|[.,]\d))*+")
 PRECEDING = re.compile(r"([A-Za-z][A-Za-z.]*)[ \t\u00a0\n]{1,2}$")
 
 
@@ -299,7 +302,7 @@ def _read(text: str, start: int, past: int) -> Quantity | int:
     begin, effects = _look_back(text, start, past)
     end, later = _look_ahead(text, number)
     if not effects and not later and not number.unit and _is_name_or_pronoun(text, start, number):
-        return number.end
+        return _end_of_names(text, start, number)
     if number.bare and not number.unit and not later and _is_year(text, start, number, effects):
         return number.end
     if end < len(text) and (text[end].isalnum() or text[end] == "_" or (text[end] in "-‐" and text[end + 1 : end + 2].isalnum())):
@@ -440,6 +443,10 @@ def _ranged(text: str, start: int, first: Number, code: str) -> Number | None:
         factor = _factor(text, at, second)
         if (first.low or 0) * factor < (second.low or 0):
             first = first.times(factor)
+    if hyphen and first.words and not second.scaled and joint.group() == "-":
+        return first  # "a one-two punch"
+    if first.bare and second.bare and _is_year_number(first) and _is_year_number(second) and not COUNTABLE.match(text, second.end):
+        return None
     if (first.low or 0) >= (second.low or 0) or (hyphen and CONTEST.match(text, second.end)):
         return None if hyphen else first
     return replace(second, low=first.low, approximate=first.approximate or second.approximate, bare=False)
@@ -522,7 +529,7 @@ def _is_name_or_pronoun(text: str, start: int, number: Number) -> bool:
     before = PRECEDING.search(text, max(0, start - 24), start)
     word = before.group(1) if before else ""
     designators = _lexicon().designators
-    if word in designators or word.lower() in designators:
+    if designators & {word, word.lower(), word.removesuffix("s"), word.lower().removesuffix("s")}:
         return True
     after = FOLLOWING.match(text, number.end)
     following = (after.group(1) or "") if after else ""
@@ -533,6 +540,17 @@ def _is_name_or_pronoun(text: str, start: int, number: Number) -> bool:
     return not following or following.lower() in PRONOUN_AFTER.split() or word.lower() in PRONOUN_BEFORE
 
 
+def _is_year_number(number: Number) -> bool:
+    return number.low is not None and 1900 <= number.low < 2100
+
+
+def _end_of_names(text: str, start: int, number: Number) -> int:
+    """The end of "Resolutions 1718, 1874 and 2087": in the plural, all the numbers that follow are names."""
+    before = PRECEDING.search(text, max(0, start - 24), start)
+    more = NAMES_LIST.match(text, number.end) if before and before.group(1).endswith("s") else None
+    return more.end() if more else number.end
+
+
 def _is_year(text: str, start: int, number: Number, effects: list[str]) -> bool:
     """Whether four bare digits are a year: not where a count is plainly meant."""
     words = text[start : number.end]
@@ -540,4 +558,4 @@ def _is_year(text: str, start: int, number: Number, effects: list[str]) -> bool:
         return False
     if any(effect in ("floor", "ceiling", "total", "more") for effect in effects):
         return False
-    return number.low is not None and (1900 <= number.low < 2100 or bool(YEAR_BEFORE.search(text, max(0, start - 16), start)))
+    return _is_year_number(number) or bool(YEAR_BEFORE.search(text, max(0, start - 16), start))

@@ -225,13 +225,13 @@ def _is_month(m: re.Match[str]) -> bool:
     return bool(before) and not re.compile(rf"{S}[A-Z]").match(text, m.end("month"))
 
 
+TITLE_AFTER = re.compile(rf"{S}(?:Times|Mail|Telegraph|Express|Post|Herald|Mirror|School|Night{S}Live|Agreement|Accords?)\b")
+TITLE_BEFORE = re.compile(r"\b(?:Black|Super|Bloody|Good)\s$")
+
+
 def _weekday(m: re.Match[str], r: Reckoning) -> str | None:
     """On Tuesday, last Friday, next Monday night, Thursday of last week."""
-    if re.compile(rf"{S}(?:Times|Mail|Telegraph|Express|Post|Herald|Mirror|School|Night{S}Live|Agreement|Accords?)\b").match(
-        m.string, m.end()
-    ):
-        return None
-    if m.string[max(0, m.start() - 6) : m.start()] in ("Black ", "Good ", "Bloody"):
+    if TITLE_AFTER.match(m.string, m.end()) or TITLE_BEFORE.search(m.string[max(0, m.start() - 8) : m.start()]):
         return None
     if r.anchor is None or r.anchor.day is None:
         return ""
@@ -393,16 +393,20 @@ COUNT_BEFORE = re.compile(
 )
 
 
+CAPITAL_BEFORE = re.compile(r"[A-Z][\w.’'-]*\s?$")  # "Mirage 2000"
+LIKELY = 2060  # a later year needs a word that says it is one
+FAR_BEFORE = re.compile(rf"\b(?:in|by|until|since|of|through|year|before|after){S}$", re.I)
+
+
 def _year(m: re.Match[str], r: Reckoning) -> str | None:
     """In 2024, mid-2023, early 1999, (1998): four digits that no count or designation explains."""
     text, start = m.string, m.start()
     if COUNTED_AFTER.match(text, m.end()) or COUNT_BEFORE.search(text, max(0, start - 20), start):
         return None
     if not m["part"]:
-        named = YEAR_BEFORE.search(text, max(0, start - 14), start)
-        if not named and (
-            int(m["year"]) < 1900 or int(m["year"]) > 2060 or re.search(r"[A-Z][\w.’'-]*\s?$", text[max(0, start - 16) : start])
-        ):
+        year, before = int(m["year"]), text[max(0, start - 16) : start]
+        named = YEAR_BEFORE.search(before)
+        if (not named and (year < 1900 or CAPITAL_BEFORE.search(before))) or (year > LIKELY and not FAR_BEFORE.search(before)):
             return None
     return _about(m["year"], m["part"])
 

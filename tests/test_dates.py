@@ -137,7 +137,7 @@ def test_every_date_is_valid_edtf_and_has_bounds_in_order(text: str, anchor: str
 def test_no_day_without_a_word_for_a_day(text: str, anchor: str) -> None:
     for when in find(text, anchor):
         has_day = re.search(r"\d{4}-\d\d-\d\d", when.edtf.replace(anchor, ""))
-        names_day = re.search(r"\b\d{1,2}\b|day|week|Tuesday|Friday|ago|past|Thanksgiving", when.text)
+        names_day = re.search(r"\b\d{1,2}(?:th)?\b|day|week|Tuesday|Friday|ago|past|Thanksgiving", when.text)
 
         assert names_day or not has_day
 
