@@ -43,16 +43,21 @@ DROPPED = re.compile(
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # direction marks, which can show words in another order than they stand
 )
 BROKEN = re.compile("[\ud800-\udfff]")  # halves of a character, which no file can hold
+ANY_OF_THESE = re.compile("[\r" + "".join(p.pattern.partition("[")[2][:-1] for p in (BREAKS, BLANKS, DROPPED, BROKEN)) + "]")
+BLANK_ENDS = tuple(blank + "\n" for blank in " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
 
 
 def canonical(text: str) -> str:
     """The one form of a text in which positions are counted: NFC, one kind of line end and blank, nothing invisible."""
-    text = BREAKS.sub("\n", text)
-    text = BLANKS.sub(" ", text)
-    text = DROPPED.sub("", text)
-    text = unicodedata.normalize("NFC", BROKEN.sub("\ufffd", text))
-    text = "\n".join(line.rstrip() for line in text.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n")
+    if ANY_OF_THESE.search(text):
+        text = BREAKS.sub("\n", text)
+        text = BLANKS.sub(" ", text)
+        text = DROPPED.sub("", text)
+        text = BROKEN.sub("\ufffd", text)
+    text = re.sub(r"\n{3,}", "\n\n", unicodedata.normalize("NFC", text))
+    if any(end in text for end in BLANK_ENDS):  # asked first: an endless text in one line is then not copied
+        text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n")))
+    return text.rstrip()
 
 
 def make_article(

@@ -18,7 +18,12 @@ MARKS = (
 SAMPLE = 64 * 1024  # bytes that are guessed from
 CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\x0b\f\r\x1a\x1b")
 MOST_CONTROLS = 0.02  # of the bytes: prose has next to none
-TYPOGRAPHY = frozenset(b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\xa0")  # € … ‘ ’ “ ” • – — and the no-break space in every Windows code page
+SPARSE = 0.15  # of the bytes: in Western languages accents are few, in others nearly every letter lies beyond ASCII
+NOT_WESTERN = re.compile(
+    "[A-Za-z][\u00a1-\u00ac\u00ae-\u00b6\u00b8-\u00bfƒ†‡ˆ‰‹›¤×÷][A-Za-z]"
+)  # a sign inside a word: a letter in another code page
+CANDIDATES = ["cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "shift_jis", "euc_jp", "gb18030",
+              "big5", "euc_kr"]  # fmt: skip
 NO_CHARSETS = frozenset(("utf-8", "utf-7", "unicode_escape", "raw-unicode-escape", "punycode", "idna", "undefined"))  # tried, or notations
 WRONG = "save it as UTF-8 and read it again"
 
@@ -72,20 +77,22 @@ def _as_declared(data: bytes, name: str) -> str | None:
 
 
 def _guess(data: bytes) -> str:
-    """Damaged UTF-8 with the damage marked, Windows typography, or what the bytes look most like."""
+    """Damaged UTF-8 with the damage marked, Western text with its few accents, or what the bytes look most like."""
     mended = data.decode("utf-8", "replace")
     wrong = mended.count("\ufffd")
     right = sum(1 for _ in re.finditer(r"[^\x00-\x7f\ufffd]", mended))
     if wrong <= 0.1 * right:
         return mended
-    beyond = set(data) - set(range(128))
-    if beyond <= TYPOGRAPHY:
-        return data.decode("cp1252")
+    first = next(match.start() for match in re.finditer(rb"[\x80-\xff]", data))
+    start = max(0, first - SAMPLE // 2)
+    sample = data[start : start + SAMPLE]
+    beyond = len(re.findall(rb"[\x80-\xff]", sample))
+    western = _as_declared(data, "cp1252") if beyond < SPARSE * len(sample) else None
+    if western is not None and not NOT_WESTERN.search(western):
+        return western
     from charset_normalizer import from_bytes
 
-    first = next(i for i, byte in enumerate(data) if byte > 127)
-    start = max(0, first - SAMPLE // 2)
-    best = from_bytes(data[start : start + SAMPLE]).best()
+    best = from_bytes(sample, cp_isolation=CANDIDATES).best()
     if best is not None:
         try:
             return data.decode(best.encoding)

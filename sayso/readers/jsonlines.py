@@ -65,6 +65,8 @@ def read_object(page: Page) -> Iterator[Document | Refusal]:
     text = decode(page.data).strip()
     try:
         whole = json.loads(text)
+    except RecursionError as error:
+        raise Unreadable("is JSON that is nested too deeply", "flatten it to one record an article") from error
     except ValueError as error:
         if text.startswith("{") and "\n" in text and _is_json(text.partition("\n")[0]):
             import io

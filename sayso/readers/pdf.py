@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 from typing import Any
 
 from sayso.articles import Document
@@ -17,6 +16,7 @@ from sayso.readers.page import Page
 NEEDS_PASSWORD = 4  # PDFium's error number
 MOST_PAGES = 5_000
 HYPHEN = "\ufffe"  # what PDFium puts where a word is broken at a line's end
+MOST_FURNITURE = 2  # lines at either end of a page: a running head and a page number
 COLUMN = 40  # points within which lines begin in the same column
 SENTENCE_END = re.compile(r"[.!?:…][\"”’')\]]*$")
 PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.I)
@@ -90,25 +90,30 @@ def _measured(words: Any) -> Iterator[Line]:
 
 def joined(pages: list[list[Line]]) -> str:
     """The text of a document: broken lines joined, running heads and page numbers left out, a line for each paragraph."""
-    bodies = [_without_furniture(lines, _running(pages)) for lines in pages]
-    every = " ".join(line.text for lines in bodies for line in lines)
-    whole = Counter(re.findall(r"\w+(?:-\w+)*", every.lower()))
-    paragraphs: list[str] = []
+    running = _running(pages)
+    bodies = [_without_furniture(lines, running) for lines in pages]
+    whole = Counter(re.findall(r"\w+(?:-\w+)*", " ".join(line.text for lines in bodies for line in lines).lower()))
+    paragraphs: list[list[str]] = []
     for lines in bodies:
+        goes_on = _continuations(lines)
         for i, line in enumerate(lines):
-            goes_on = _continues(lines, i) if i else bool(paragraphs) and not SENTENCE_END.search(paragraphs[-1]) and line.text[0].islower()
-            if paragraphs and goes_on:
-                paragraphs[-1] = _joined_lines(paragraphs[-1], line.text)
+            if paragraphs and (goes_on[i] if i else _turns_page(paragraphs[-1][-1], line.text)):
+                paragraphs[-1].append(line.text)
             else:
-                paragraphs.append(line.text)
-    return "\n".join(_mend(paragraph, whole) for paragraph in paragraphs)
+                paragraphs.append([line.text])
+    return "\n".join(_mend(_one_line(lines), whole) for lines in paragraphs)
 
 
-def _joined_lines(before: str, after: str) -> str:
-    """Two lines as one; a hyphen at the end of the first is left for `_mend` to decide on."""
-    if re.search(r"\w-$", before) and after[0].isalnum():
-        return before[:-1] + HYPHEN + after
-    return before + ("" if before.endswith(HYPHEN) else " ") + after
+def _turns_page(before: str, after: str) -> bool:
+    """Whether the first line of a page goes on with the last of the page before."""
+    return not SENTENCE_END.search(before) and after[0].islower()
+
+
+def _one_line(lines: list[str]) -> str:
+    """Printed lines as one; a hyphen at the end of one is left for `_mend` to decide on."""
+    words = "\n".join(lines)
+    words = re.sub(r"(?<=\w)-\n(?=\w)", HYPHEN, words)
+    return words.replace(HYPHEN + "\n", HYPHEN).replace("\n", " ")
 
 
 def _mend(text: str, whole: Counter[str]) -> str:
@@ -126,20 +131,28 @@ def _mend(text: str, whole: Counter[str]) -> str:
     return re.sub(rf"(\w+){HYPHEN}(\w+)", mended, text).replace(HYPHEN, "-")
 
 
-def _continues(lines: list[Line], i: int) -> bool:
-    """Whether a line goes on with the paragraph of the line before it: that one was full, and no gap lies between."""
-    before, line = lines[i - 1], lines[i]
+def _continuations(lines: list[Line]) -> list[bool]:
+    """For each line of a page, whether it goes on with the paragraph of the line before: that was full, and no gap lies between."""
+    steps = sorted(step for a, b in pairwise(lines) if 0 < (step := a.bottom - b.bottom) < 5 * max(a.top - a.bottom, 1.0))
+    widest = 1.35 * steps[len(steps) // 2] if steps else 0.0
+    edges: dict[int, float] = {}  # how far right the lines of a column reach
+    for line in lines:
+        edges[_column(line)] = max(edges.get(_column(line), 0.0), line.right)
+    return [i > 0 and _continues(lines[i - 1], line, edges, widest) for i, line in enumerate(lines)]
+
+
+def _column(line: Line) -> int:
+    return round(line.left / COLUMN)
+
+
+def _continues(before: Line, line: Line, edges: dict[int, float], widest: float) -> bool:
     if re.match(r"[•▪●◦■*–-]\s|\(?\d{1,2}[.)]\s", line.text):
         return False
     if before.text.endswith(HYPHEN):
         return True
-    column = [other for other in lines if abs(other.left - before.left) <= COLUMN]
-    edge = max(other.right for other in column)
-    height = max(before.top - before.bottom, 1.0)
-    steps = [a.bottom - b.bottom for a, b in pairwise(column) if 0 < a.bottom - b.bottom < 5 * height]
-    step = before.bottom - line.bottom
-    if steps and step > 1.35 * median(steps):
+    if widest and before.bottom - line.bottom > widest:
         return False
+    edge = max(edges.get(_column(before) + near, 0.0) for near in (-1, 0, 1))
     return before.right + line.first > edge - 0.12 * (edge - before.left)
 
 
@@ -160,8 +173,8 @@ def _without_furniture(lines: list[Line], running: frozenset[str]) -> list[Line]
         return _masked(line) in running or bool(PAGE_NUMBER.fullmatch(line.text))
 
     start, end = 0, len(lines)
-    while start < end and is_furniture(lines[start]):
+    while start < min(end, MOST_FURNITURE) and is_furniture(lines[start]):
         start += 1
-    while end > start and is_furniture(lines[end - 1]):
+    while end > max(start, len(lines) - MOST_FURNITURE) and is_furniture(lines[end - 1]):
         end -= 1
     return lines[start:end]
