@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
+from array import array
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+
+from sayso.links import UNDATED
 
 WORDS_IN_SHINGLE = 5
 SAMPLE = 4  # one shingle in four is kept: enough to tell a half from a quarter in a text of 200 words
@@ -16,6 +19,8 @@ COPIED = 0.5  # share of the shorter text that stands in the longer from which i
 LIKELY = 0.3  # of the sample: from here the whole texts are compared
 FEWEST = 8  # shingles below which a text is too short to be told apart
 SMALL_SAMPLE = 12  # sampled shingles below which the share among them says too little to rule a pair out
+REMEMBERED = 4096  # articles whose samples are kept in memory, some 20 MB
+CROWDED = 32  # articles with one shingle, above which only neighbours are compared
 
 WORD = re.compile(r"\w+")
 
@@ -45,7 +50,9 @@ def containment(a: str, b: str) -> float:
     return len(mine & theirs) / shorter if shorter >= FEWEST else 0.0
 
 
-Precedence = tuple[bool, str, bool, str]
+def packed(numbers: frozenset[int]) -> bytes:
+    """Shingles as the ledger keeps them beside a text."""
+    return array("q", sorted(numbers)).tobytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,62 +61,124 @@ class Indexed:
 
     number: int
     id: str
-    text: str
-    precedence: Precedence  # sorts an original before its copies: published first, then tagged by an agency, then by id
+    rank: str  # sorts an original before its copies: published first, then tagged by an agency, then by id
+    sample: frozenset[int]
 
 
 class Copies:
     """The shingles and copies tables of a ledger, kept as a function of the current articles.
 
-    Each copy is recorded once, with the first article whose text it shares.
+    Each copy is recorded once, with the first article whose text it shares. Articles are compared if they share a shingle;
+    where a shingle stands in many (a wire text that everyone runs, an outlet's closing lines), only with the ones before and after.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
+        self._known: OrderedDict[int, Indexed] = OrderedDict()
 
     def add(self, number: int) -> None:
         """Index an article's text, and note whose copy it is and which are copies of it."""
         article = self._article(number)
-        self.db.executemany("INSERT INTO shingles VALUES (?, ?)", [(s, number) for s in sorted(kept(article.text))])
+        unsettled: set[int] = set()
+        for shingle in sorted(kept(self._text(article.number))):
+            there = self._having(shingle)
+            if len(there) == CROWDED:
+                unsettled.update(n for n in there if self._original(n) in there)
+            elif len(there) > CROWDED:
+                before, after = self._around(shingle, article.rank)
+                unsettled.update(n for n in after if self._original(n) in before)
+            self.db.execute("INSERT INTO shingles VALUES (?, ?, ?)", (shingle, article.rank, number))
         for other, share in self._sharing(article):
-            copy, of = (article, other) if article.precedence > other.precedence else (other, article)
-            self._note(copy, of, share)
+            if other.rank > article.rank and other.number not in unsettled:
+                self._note(other, article, share)
+        self._settle({number, *unsettled})
 
     def remove(self, number: int) -> None:
         """Take an article out; its copies become copies of the next in line, if there is one."""
         article = self._article(number)
-        orphans = self.db.execute(
-            "SELECT a.number FROM copies c JOIN articles a ON a.id = c.article WHERE c.of = ?", (article.id,)
-        ).fetchall()
+        rows = self.db.execute("SELECT a.number FROM copies c JOIN articles a ON a.id = c.article WHERE c.of = ?", (article.id,))
+        unsettled = {copy for (copy,) in rows.fetchall()}
         self.db.execute("DELETE FROM copies WHERE article = ?1 OR of = ?1", (article.id,))
         self.db.execute("DELETE FROM shingles WHERE article = ?", (number,))
-        for (orphan,) in orphans:
-            copy = self._article(orphan)
-            for other, share in self._sharing(copy):
-                if other.precedence < copy.precedence:
-                    self._note(copy, other, share)
+        for shingle in sorted(kept(self._text(article.number))):
+            there = self._having(shingle)
+            if len(there) == CROWDED:
+                unsettled.update(there)
+            elif len(there) > CROWDED:
+                unsettled.update(self._around(shingle, article.rank)[1])
+        self._settle(unsettled)
+
+    def _settle(self, numbers: set[int]) -> None:
+        """Find the originals of these articles afresh."""
+        for number in sorted(numbers):
+            article = self._article(number)
+            self.db.execute("DELETE FROM copies WHERE article = ?", (article.id,))
+            for other, share in self._sharing(article):
+                if other.rank < article.rank:
+                    self._note(article, other, share)
 
     def _note(self, copy: Indexed, of: Indexed, share: float) -> None:
         """Record a copy, unless one with an earlier original is recorded already."""
-        row = self.db.execute("SELECT a.number FROM copies c JOIN articles a ON a.id = c.of WHERE c.article = ?", (copy.id,)).fetchone()
-        if row is None or of.precedence < self._article(row[0]).precedence:
+        original = self._original(copy.number)
+        if original is None or of.rank < self._article(original).rank:
             reason = f"{share:.0%} of the shorter text stands word for word in the other"
             self.db.execute("INSERT OR REPLACE INTO copies VALUES (?, ?, ?, ?)", (copy.id, of.id, round(share, 4), reason))
 
+    def _original(self, number: int) -> int | None:
+        """Whose copy an article is, as recorded."""
+        row = self.db.execute(
+            "SELECT o.number FROM articles a JOIN copies c ON c.article = a.id JOIN articles o ON o.id = c.of WHERE a.number = ?", (number,)
+        ).fetchone()
+        return row[0] if row else None
+
     def _sharing(self, article: Indexed) -> list[tuple[Indexed, float]]:
         """The articles that share more than half of the shorter text, with that share."""
-        rows = self.db.execute(
-            """SELECT a.number FROM (
-                 SELECT s.article, count(*) AS common, sum(s.shingle % ?1 = 0) AS common_sample
-                 FROM json_each(?2) j JOIN shingles s ON s.shingle = j.value WHERE s.article <> ?3 GROUP BY s.article
-               ) c JOIN articles a ON a.number = c.article
-               WHERE c.common_sample >= ?4 * min(a.sampled, ?5) OR (min(a.sampled, ?5) < ?6 AND c.common > 1) ORDER BY a.id""",
-            (SAMPLE, json.dumps(sorted(kept(article.text))), article.number, LIKELY, len(sample(article.text)), SMALL_SAMPLE),
-        ).fetchall()
-        shared = ((other, containment(article.text, other.text)) for other in (self._article(n) for (n,) in rows))
-        return [(other, share) for other, share in shared if share > COPIED]
+        found = []
+        for number in sorted(self._candidates(article)):
+            other = self._article(number)
+            smaller = min(len(article.sample), len(other.sample))
+            if smaller >= SMALL_SAMPLE and len(article.sample & other.sample) < LIKELY * smaller:
+                continue
+            share = containment(self._text(article.number), self._text(other.number))
+            if share > COPIED:
+                found.append((other, share))
+        return found
+
+    def _candidates(self, article: Indexed) -> set[int]:
+        found: set[int] = set()
+        for shingle in sorted(kept(self._text(article.number))):
+            there = self._having(shingle)
+            if len(there) <= CROWDED:
+                found.update(there)
+            else:
+                before, after = self._around(shingle, article.rank)
+                found.update(before + after)
+        return found - {article.number}
+
+    def _having(self, shingle: int) -> list[int]:
+        """The articles that have a shingle, at most one more than makes it crowded."""
+        return [n for (n,) in self.db.execute("SELECT article FROM shingles WHERE shingle = ? LIMIT ?", (shingle, CROWDED + 1))]
+
+    def _around(self, shingle: int, rank: str) -> tuple[list[int], list[int]]:
+        """The last article before a place under a shingle, and the first after it; each a list of at most one."""
+        before = "SELECT article FROM shingles WHERE shingle = ? AND rank < ? ORDER BY rank DESC LIMIT 1"
+        after = "SELECT article FROM shingles WHERE shingle = ? AND rank > ? ORDER BY rank LIMIT 1"
+        return [n for (n,) in self.db.execute(before, (shingle, rank))], [n for (n,) in self.db.execute(after, (shingle, rank))]
 
     def _article(self, number: int) -> Indexed:
-        row = self.db.execute("SELECT id, text, earliest, agency FROM articles WHERE number = ?", (number,)).fetchone()
-        ident, text, earliest, agency = row
-        return Indexed(number, ident, text, (not earliest, earliest, not agency, ident))
+        if number not in self._known:
+            row = self.db.execute("SELECT id, earliest, agency, sample FROM articles WHERE number = ?", (number,)).fetchone()
+            ident, earliest, agency, sampled = row
+            rank = f"{earliest or UNDATED} {0 if agency else 1} {ident[-20:]}"
+            self._known[number] = Indexed(number, ident, rank, frozenset(array("q", sampled)))
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return self._known[number]
+
+    def _text(self, number: int) -> str:
+        text: str = self.db.execute("SELECT text FROM articles WHERE number = ?", (number,)).fetchone()[0]
+        return text
+
+    def forget_all(self) -> None:
+        """Forget what is kept in memory: another process, or a rollback, may have changed it."""
+        self._known.clear()

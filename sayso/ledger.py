@@ -25,7 +25,7 @@ import msgspec
 
 from sayso import links, schema
 from sayso.claim import Article, Claim, Event, Gap, Item, Link, LinkKind, Party, Reading, Refusal, Role
-from sayso.copies import Copies, sample
+from sayso.copies import Copies, packed, sample
 from sayso.errors import BadRequest, NotFound
 from sayso.partners import Partners, decode_claim
 
@@ -82,6 +82,7 @@ class Ledger:
         self._db = schema.connect(self.path, readonly=readonly)
         self._partners = Partners(self._db)
         self._copies = Copies(self._db)
+        self._data_version = 0
 
     def __enter__(self) -> Self:
         return self
@@ -151,13 +152,25 @@ class Ledger:
         with schema.explained(str(self.path)):
             self._db.execute("BEGIN IMMEDIATE")
             try:
+                self._notice_others()
                 yield
                 self._db.execute("COMMIT")
             except BaseException:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
-                self._partners.forget_all()
+                self._forget_remembered()
                 raise
+
+    def _notice_others(self) -> None:
+        """Trust nothing kept in memory once another process has written."""
+        (seen,) = self._db.execute("PRAGMA data_version").fetchone()
+        if seen != self._data_version:
+            self._data_version = seen
+            self._forget_remembered()
+
+    def _forget_remembered(self) -> None:
+        self._partners.forget_all()
+        self._copies.forget_all()
 
     def _record_again(self, reading: Reading, raw: str | None, engine: str, digest: str, known: tuple[int, str, str, str]) -> Outcome:
         """An article whose text is here already: from another path, by another engine, or just once more.
@@ -191,7 +204,7 @@ class Ledger:
             "id": a.id, "title": a.title, "publisher": a.publisher, "published": a.published, "earliest": earliest, "latest": latest,
             "path": a.path, "url": a.url, "address": _address(a), "language": a.language, "agency": a.agency, "text": a.text,
             "text_sha256": sha256(a.text.encode()).hexdigest(), "raw": raw, "engine": engine, "digest": digest,
-            "sampled": len(sample(a.text)), "current": 0,
+            "sample": packed(sample(a.text)), "current": 0,
         }  # fmt: skip
         if number is None:
             marks = ", ".join("?" * len(fields))
@@ -200,6 +213,7 @@ class Ledger:
         else:
             marks = ", ".join(f"{name} = ?" for name in fields)
             self._db.execute(f"UPDATE articles SET {marks} WHERE number = ?", (*fields.values(), number))
+            self._forget_remembered()
         self._db.execute("INSERT OR IGNORE INTO paths VALUES (?, ?, ?)", (a.id, a.path, raw))
         for claim in reading.claims:
             self._write_claim(claim)

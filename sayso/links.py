@@ -14,9 +14,10 @@ from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 
-from sayso.claim import Claim, Event, Item, Link, LinkKind, Role, make_id
+from sayso.claim import Claim, Event, Item, Link, Quantity, Role, make_id
 from sayso.dates import bounds
 
+FEWEST_WORDS = 4  # carrying words from which a wording is telling
 ALIKE = 0.75  # share of content words in common from which two wordings say the same
 SAME_EVENT_DAYS = 183  # undated events told further apart than half a year are not taken for one
 EVENTS_COMPARED = 4  # of one claim; a longer list is an enumeration, and would be compared with everything
@@ -111,22 +112,9 @@ def frames(claim: Claim) -> tuple[Frame, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=20_000)
 def content_words(text: str) -> frozenset[str]:
     """The words that carry what a text says, lower-case, numbers and negations among them."""
     return frozenset(word for word in WORD.findall(text.casefold()) if word not in STOP)
-
-
-def alike(a: Claim, b: Claim) -> bool:
-    """Whether two contents say the same in nearly the same words, with the same numbers and negations."""
-    mine, theirs = content_words(a.content.text), content_words(b.content.text)
-    if min(len(mine), len(theirs)) < 4 or len(mine & theirs) < ALIKE * len(mine | theirs):
-        return False
-    return not any(word in TURNING or word[0].isdigit() for word in mine ^ theirs)
-
-
-def _hash(*parts: str) -> int:
-    return int.from_bytes(blake2b("\x1f".join(parts).encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def _frame_keys(frame: Frame) -> Iterator[str]:
@@ -145,9 +133,14 @@ def keys(claim: Claim) -> tuple[str, ...]:
     """What likely partners have in common with a claim: two that share no key are never compared."""
     found = dict.fromkeys(key for frame in frames(claim) for key in _frame_keys(frame))
     words = content_words(claim.content.text)
-    if len(words) >= 4:
+    if len(words) >= FEWEST_WORDS:
         found["text|" + " ".join(sorted(words))] = None
     return tuple(found)
+
+
+def key_number(key: str) -> int:
+    """A key as the ledger indexes it."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def lanes(claim: Claim) -> tuple[str, ...]:
@@ -194,39 +187,6 @@ def order(a: Claim, b: Claim) -> tuple[Claim, Claim]:
     return (a, b) if rank(a) > rank(b) else (b, a)
 
 
-def _gap(a: Claim, b: Claim) -> int | None:
-    """Days between two publications; None where one is undated."""
-    first, second = days(a.article.published)[0], days(b.article.published)[0]
-    if not first or not second:
-        return None
-    return abs((date.fromisoformat(first) - date.fromisoformat(second)).days)
-
-
-def _when(frame: Frame) -> tuple[str, str] | None:
-    when = frame.event.when
-    return days(when.edtf) if when and when.edtf else None
-
-
-def _one_time(a: Claim, x: Frame, b: Claim, y: Frame) -> bool:
-    """Whether two events may be one by their dates, or, undated, by being told within half a year."""
-    mine, theirs = _when(x), _when(y)
-    if mine and theirs:
-        return mine[0] <= theirs[1] and theirs[0] <= mine[1]
-    gap = _gap(a, b)
-    return a.article.id == b.article.id or (gap is not None and gap <= SAME_EVENT_DAYS)
-
-
-def _has_happened(positive: Claim, x: Frame, negative: Claim) -> bool:
-    """Whether what the positive claim says had happened by the day of the negative one: after it, both can be true."""
-    happened = (_when(x) or days(positive.article.published))[1]
-    published = days(positive.article.published)[0]
-    said = days(negative.article.published)[0]
-    return bool(said) and (happened <= said or published <= said or positive.article.id == negative.article.id)
-
-
-# The rules
-
-
 def speaker(claim: Claim) -> str:
     """Who speaks, as far as that can be told apart: unnamed groups are only the same within one article."""
     source = claim.source
@@ -237,18 +197,95 @@ def speaker(claim: Claim) -> str:
     return source.party or source.name.casefold()
 
 
-def _nested(a: Claim, b: Claim) -> bool:
-    """Whether one stands within the other, so that they are one telling, not two."""
-    if a.article.id != b.article.id:
+# Two claims
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """A claim made ready to be compared."""
+
+    claim: Claim
+    frames: tuple[Frame, ...]
+    words: frozenset[str]
+    speaker: str
+    rank: str
+    first_day: str  # of publication, "" if undated
+    last_day: str
+    lanes: tuple[str, ...]
+    keys: tuple[int, ...]  # hashed, as the ledger indexes them
+
+    @property
+    def id(self) -> str:
+        return self.claim.id
+
+    @property
+    def article(self) -> str:
+        return self.claim.article.id
+
+    @property
+    def name(self) -> str:
+        return self.claim.source.name
+
+    @property
+    def committed(self) -> bool:
+        return self.claim.certainty != "uncommitted"
+
+
+def side(claim: Claim) -> Side:
+    """A claim, made ready to be compared with many."""
+    first, last = days(claim.article.published)
+    numbers = tuple(map(key_number, keys(claim)))
+    return Side(claim, frames(claim), content_words(claim.content.text), speaker(claim), rank(claim), first, last, lanes(claim), numbers)
+
+
+def alike(a: Side, b: Side) -> bool:
+    """Whether two contents say the same in nearly the same words, with the same numbers and negations."""
+    if min(len(a.words), len(b.words)) < FEWEST_WORDS or len(a.words & b.words) < ALIKE * len(a.words | b.words):
         return False
-    if a.within == b.id or b.within == a.id:
+    return not any(word in TURNING or word[0].isdigit() for word in a.words ^ b.words)
+
+
+def _days_apart(a: Side, b: Side) -> int | None:
+    """Days between two publications; None where one is undated."""
+    if not a.first_day or not b.first_day:
+        return None
+    return abs((date.fromisoformat(a.first_day) - date.fromisoformat(b.first_day)).days)
+
+
+def _when(frame: Frame) -> tuple[str, str] | None:
+    when = frame.event.when
+    return days(when.edtf) if when and when.edtf else None
+
+
+def _one_time(a: Side, x: Frame, b: Side, y: Frame) -> bool:
+    """Whether two events may be one by their dates, or, undated, by being told within half a year."""
+    mine, theirs = _when(x), _when(y)
+    if mine and theirs:
+        return mine[0] <= theirs[1] and theirs[0] <= mine[1]
+    apart = _days_apart(a, b)
+    return a.article == b.article or (apart is not None and apart <= SAME_EVENT_DAYS)
+
+
+def _had_happened(positive: Side, x: Frame, negative: Side) -> bool:
+    """Whether what the positive claim says had happened by the day of the negative one: after it, both can be true."""
+    if positive.article == negative.article:
         return True
-    return any(s < e2 and s2 < e for s, e in a.content.spans for s2, e2 in b.content.spans)
+    happened = _when(x) or (positive.first_day, positive.last_day)
+    return bool(negative.first_day) and bool(positive.first_day) and min(happened[1], positive.last_day) <= negative.first_day
 
 
-def _pairs(a: Claim, b: Claim) -> list[tuple[Frame, Frame]]:
+def _nested(a: Side, b: Side) -> bool:
+    """Whether one stands within the other, so that they are one telling, not two."""
+    if a.article != b.article:
+        return False
+    if a.claim.within == b.id or b.claim.within == a.id:
+        return True
+    return any(s < e2 and s2 < e for s, e in a.claim.content.spans for s2, e2 in b.claim.content.spans)
+
+
+def _pairs(a: Side, b: Side) -> list[tuple[Frame, Frame]]:
     """The frames of two claims that may be one event, best first."""
-    found = [(x, y) for x in frames(a) for y in frames(b) if x.enough(y) and _places_fit(x, y) and _one_time(a, x, b, y)]
+    found = [(x, y) for x in a.frames for y in b.frames if x.enough(y) and _places_fit(x, y) and _one_time(a, x, b, y)]
     return sorted(found, key=lambda pair: -pair[0].shared(pair[1]))
 
 
@@ -263,108 +300,100 @@ def _countable(item: Item) -> bool:
     return not PART_OF_A_FIGURE.search(f"{quantity.text} {item.text}")
 
 
-def _counts(x: Frame, y: Frame) -> list[tuple[Item, Item]]:
-    """The things counted in both frames."""
-    return [
-        (i, j)
-        for i in x.event.items
-        for j in y.event.items
-        if _countable(i) and _countable(j) and i.kind == j.kind and i.quantity and j.quantity and i.quantity.unit == j.quantity.unit
-        if i.name.casefold() == j.name.casefold() or i.kind == "troops"
-    ]
-
-
-def _differing(x: Frame, y: Frame) -> tuple[Item, Item] | None:
-    """The first thing counted in both frames whose figures no number fits."""
-    return next(((i, j) for i, j in _counts(x, y) if i.quantity and j.quantity and not i.quantity.agrees(j.quantity)), None)
-
-
-def _earned(claim: Claim, field: str, otherwise: str) -> str:
-    return next((because.text for because in claim.because if because.field == field), otherwise)
-
-
-def _committed(claim: Claim) -> bool:
-    return claim.certainty != "uncommitted"
-
-
-def _opposed(later: Claim, earlier: Claim, pairs: list[tuple[Frame, Frame]]) -> Link | None:
-    """One says it is so, the other that it is not."""
-    if later.polarity == earlier.polarity or later.status != earlier.status or speaker(later) == speaker(earlier):
-        return None
-    if not (_committed(later) and _committed(earlier)):
-        return None
-    for x, y in pairs:
-        positive, negative, frame, other = (later, earlier, x, y) if later.polarity == "positive" else (earlier, later, y, x)
-        bare = x.shared(y) < 2 and not (x.anchors() == 1 or y.anchors() == 1)
-        if bare or not x.agents & y.agents or _differing(x, y) or not _has_happened(positive, frame, negative):
-            continue
-        words = (frame.event.trigger.text, _earned(negative, "polarity", negative.cue.text if negative.cue else other.event.trigger.text))
-        if negative.stance in DENYING and negative is later:
-            return Link(later.id, earlier.id, "denies", f"{negative.source.name} {negative.stance} what {positive.source.name} says", words)
-        reason = f"{positive.source.name} says it is so, {negative.source.name} that it is not"
-        return Link(later.id, earlier.id, "contradicts", reason, words)
+def _differing(x: Frame, y: Frame) -> tuple[Quantity, Quantity] | None:
+    """The first figures for one thing, counted in both frames, that no number fits."""
+    for i in filter(_countable, x.event.items):
+        for j in filter(_countable, y.event.items):
+            one_thing = i.kind == j.kind and (i.name.casefold() == j.name.casefold() or i.kind == "troops")
+            if one_thing and i.quantity and j.quantity and i.quantity.unit == j.quantity.unit and not i.quantity.agrees(j.quantity):
+                return i.quantity, j.quantity
     return None
 
 
-def _refigured(later: Claim, earlier: Claim, pairs: list[tuple[Frame, Frame]]) -> Link | None:
-    """Both count the same thing and come to different figures."""
-    if later.polarity != "positive" or earlier.polarity != "positive" or later.status != earlier.status:
-        return None
-    now, then = days(later.article.published), days(earlier.article.published)
-    for x, y in pairs:
-        found = _differing(x, y)
-        if not found or x.places != y.places or not (x.agents & y.agents or x.recipients & y.recipients):
-            continue
-        words = tuple(item.quantity.text for item in found if item.quantity)
-        if then[1] < now[0]:
-            reason = f"a figure that differs: {words[0]} as of {later.article.published}, {words[1]} as of {earlier.article.published}"
-            return Link(later.id, earlier.id, "revises", reason, words)
-        one_day = now[0] == now[1] == then[0] == then[1]
-        if one_day and speaker(later) != speaker(earlier) and _committed(later) and _committed(earlier):
-            reason = f"figures differ as of one day: {later.source.name} says {words[0]}, {earlier.source.name} {words[1]}"
-            return Link(later.id, earlier.id, "contradicts", reason, words)
-    return None
-
-
-def _agreeing(later: Claim, earlier: Claim, pairs: list[tuple[Frame, Frame]], copied: bool) -> Link | None:
-    """The same said again: by the same source, in a copied text, or by another source."""
-    if later.polarity != earlier.polarity or later.status != earlier.status:
-        return None
-    near = alike(later, earlier)
-    fitting = next(((x, y) for x, y in pairs if not _differing(x, y)), None)
-    if near and copied:
-        return _link(later, earlier, "copies", "nearly the same words in an article that copies the other's text", fitting)
-    if not near and (fitting is None or not _full(*fitting)):
-        return None
-    if speaker(later) == speaker(earlier):
-        return _link(later, earlier, "same", f"{later.source.name} says it again" + (" in nearly the same words" if near else ""), fitting)
-    if not (_committed(later) and _committed(earlier)):
-        return None
-    unknown = "" if later.source.named and earlier.source.named else "; whether they are independent is not established"
-    return _link(later, earlier, "supports", f"{later.source.name} says what {earlier.source.name} says{unknown}", fitting)
-
-
-def _full(x: Frame, y: Frame) -> bool:
-    """Whether all that either frame knows is shared, or two things at least."""
-    return x.shared(y) >= min(2, x.anchors(), y.anchors())
-
-
-def _link(later: Claim, earlier: Claim, kind: LinkKind, reason: str, fitting: tuple[Frame, Frame] | None) -> Link:
-    if fitting is None:
-        return Link(later.id, earlier.id, kind, reason, (later.content.text, earlier.content.text))
-    return Link(later.id, earlier.id, kind, reason, (fitting[0].event.trigger.text, fitting[1].event.trigger.text))
+# The rules
 
 
 def link(later: Claim, earlier: Claim, *, copied: bool = False) -> Link | None:
     """How the later claim stands to the earlier; `copied` tells that one's article copies the other's text."""
-    if later.id == earlier.id or _nested(later, earlier):
+    return relate(side(later), side(earlier), copied=copied)
+
+
+def relate(later: Side, earlier: Side, *, copied: bool = False) -> Link | None:
+    """What `link` says, of claims made ready."""
+    if later.id == earlier.id or later.claim.status != earlier.claim.status or _nested(later, earlier):
         return None
     pairs = _pairs(later, earlier)
     if copied and alike(later, earlier):
-        return _agreeing(later, earlier, pairs, copied)
-    return _opposed(later, earlier, pairs) or _refigured(later, earlier, pairs) or _agreeing(later, earlier, pairs, copied)
+        return _agree(later, earlier, pairs, copied)
+    return _oppose(later, earlier, pairs) or _count(later, earlier, pairs) or _agree(later, earlier, pairs, copied)
 
 
-def key_number(key: str) -> int:
-    """A key as the ledger indexes it."""
-    return _hash(key)
+def _oppose(later: Side, earlier: Side, pairs: list[tuple[Frame, Frame]]) -> Link | None:
+    """One says it is so, the other that it is not."""
+    if later.claim.polarity == earlier.claim.polarity or later.speaker == earlier.speaker or not (later.committed and earlier.committed):
+        return None
+    for x, y in pairs:
+        positive, negative, said, unsaid = (later, earlier, x, y) if later.claim.polarity == "positive" else (earlier, later, y, x)
+        if not x.agents & y.agents or not _full(x, y) or _differing(x, y) or not _had_happened(positive, said, negative):
+            continue
+        words = (said.event.trigger.text, _earned(negative.claim, "polarity", unsaid.event.trigger.text))
+        if negative is later and negative.claim.stance in DENYING:
+            return Link(later.id, earlier.id, "denies", f"{negative.name} {negative.claim.stance} what {positive.name} says", words)
+        reason = f"{positive.name} says that it is so, {negative.name} that it is not"
+        return Link(later.id, earlier.id, "contradicts", reason, words)
+    return None
+
+
+def _count(later: Side, earlier: Side, pairs: list[tuple[Frame, Frame]]) -> Link | None:
+    """Both count the same thing and come to different figures."""
+    if later.claim.polarity != "positive" or earlier.claim.polarity != "positive":
+        return None
+    for x, y in pairs:
+        differing = _differing(x, y)
+        if not differing or x.places != y.places or not (x.agents & y.agents or x.recipients & y.recipients):
+            continue
+        words = (differing[0].text, differing[1].text)
+        if earlier.first_day and earlier.last_day < later.first_day:
+            told = (later.claim.article.published, earlier.claim.article.published)
+            return Link(later.id, earlier.id, "revises", f"the figure changed: {words[0]} told {told[0]}, {words[1]} told {told[1]}", words)
+        one_day = later.first_day == later.last_day == earlier.first_day == earlier.last_day
+        if one_day and later.speaker != earlier.speaker and later.committed and earlier.committed:
+            reason = f"figures differ as of one day: {later.name} says {words[0]}, {earlier.name} {words[1]}"
+            return Link(later.id, earlier.id, "contradicts", reason, words)
+    return None
+
+
+def _agree(later: Side, earlier: Side, pairs: list[tuple[Frame, Frame]], copied: bool) -> Link | None:
+    """The same said again: by the same source, in a copied text, or by another source."""
+    if later.claim.polarity != earlier.claim.polarity:
+        return None
+    near = alike(later, earlier)
+    fitting = next(((x, y) for x, y in pairs if _full(x, y) and not _differing(x, y)), None)
+    if not near and fitting is None:
+        return None
+    words = (later.claim.content.text, earlier.claim.content.text) if near or fitting is None else _triggers(*fitting)
+    if near and copied:
+        reason = "nearly the same words, in an article that shares most of the other's text"
+        return Link(later.id, earlier.id, "copies", reason, words)
+    if later.speaker == earlier.speaker:
+        reason = f"{later.name} says it again" + (" in nearly the same words" if near else "")
+        return Link(later.id, earlier.id, "same", reason, words)
+    if not (later.committed and earlier.committed):
+        return None
+    known = later.claim.source.named and earlier.claim.source.named
+    reason = f"{later.name} says what {earlier.name} says" + ("" if known else "; whether they are independent is not established")
+    return Link(later.id, earlier.id, "supports", reason, words)
+
+
+def _full(x: Frame, y: Frame) -> bool:
+    """Whether two things at least are shared, or all that one of the two knows."""
+    return x.shared(y) >= min(2, x.anchors(), y.anchors())
+
+
+def _triggers(x: Frame, y: Frame) -> tuple[str, str]:
+    return x.event.trigger.text, y.event.trigger.text
+
+
+def _earned(claim: Claim, field: str, otherwise: str) -> str:
+    """The words that earned a field its value."""
+    return next((because.text for because in claim.because if because.field == field), otherwise)

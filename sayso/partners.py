@@ -19,11 +19,12 @@ import msgspec
 from sayso import links
 from sayso.claim import Claim
 from sayso.copies import COPIED, containment
+from sayso.links import Side
 
 CROWDED = 32  # rows under a key from which only neighbours are compared: a story that a person could still read in one go
 DISPUTES = ("contradicts", "denies", "revises")
 OTHER_LANE = {"is+": "is-", "is-": "is+", "plan+": "plan-", "plan-": "plan+"}
-REMEMBERED = 4096  # claims kept decoded, some 20 MB
+REMEMBERED = 8192  # claims kept ready to be compared, some 50 MB
 
 Number = int
 Pair = tuple[Number, Number]
@@ -38,56 +39,55 @@ class Partners:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
-        self._claims: OrderedDict[Number, Claim] = OrderedDict()
+        self._sides: OrderedDict[Number, Side] = OrderedDict()
         self._texts: OrderedDict[str, str] = OrderedDict()
 
     def add(self, number: Number, claim: Claim) -> None:
         """Place a claim among its likely partners and link it with them."""
-        self._remember(number, claim)
-        rank, lanes = links.rank(claim), links.lanes(claim)
+        side = self._remember(number, claim)
         wanted: dict[Pair, Scope] = {}
         doubted: set[Pair] = set()
-        for key in map(links.key_number, links.keys(claim)):
+        for key in side.keys:
             rows = self._rows(key)
-            crowded = len(rows) + len(lanes) > CROWDED
+            crowded = len(rows) + len(side.lanes) > CROWDED
             if crowded and len(rows) <= CROWDED:
                 doubted.update(self._linked_among({row[2] for row in rows}))
-            for lane in lanes:
-                before, after = self._around(key, lane, rank, rows)
+            for lane in side.lanes:
+                before, after = self._around(key, lane, side.rank, rows)
                 _want(wanted, "any", *((number, n[1]) for n in (before, after) if n))
                 if before and after:
                     doubted.add(_pair(before[1], after[1]))
             if crowded:
-                across = self._across(key, lanes[0], rank)
-                _want(wanted, "dispute", *((number, n[1]) for n in across if n and n[2] != lanes[0]))
+                across = self._across(key, side.lanes[0], side.rank)
+                _want(wanted, "dispute", *((number, n[1]) for n in across if n and n[2] != side.lanes[0]))
                 if across[0] and across[1]:
                     doubted.add(_pair(across[0][1], across[1][1]))
             else:
-                _want(wanted, "dispute", *((number, other) for lane, _, other in rows if _may_dispute(lanes, lane)))
-            self.db.executemany("INSERT INTO keys VALUES (?, ?, ?, ?)", [(key, lane, rank, number) for lane in lanes])
+                _want(wanted, "dispute", *((number, other) for lane, _, other in rows if _may_dispute(side.lanes, lane)))
+            self.db.executemany("INSERT INTO keys VALUES (?, ?, ?, ?)", [(key, lane, side.rank, number) for lane in side.lanes])
         self._link(wanted)
         self._unlink(doubted)
 
     def remove(self, number: Number, claim: Claim) -> None:
         """Take a claim out, and link those who become neighbours by it."""
-        rank, lanes = links.rank(claim), links.lanes(claim)
+        side = self._remember(number, claim)
         wanted: dict[Pair, Scope] = {}
         self.db.execute("DELETE FROM links WHERE later = ?1 OR earlier = ?1", (claim.id,))
         self.db.execute("DELETE FROM keys WHERE claim = ?", (number,))
-        for key in map(links.key_number, links.keys(claim)):
+        for key in side.keys:
             rows = self._rows(key)
-            for lane in lanes:
-                before, after = self._around(key, lane, rank, rows)
+            for lane in side.lanes:
+                before, after = self._around(key, lane, side.rank, rows)
                 if before and after:
                     _want(wanted, "any", (before[1], after[1]))
             if len(rows) > CROWDED:
-                before, after = self._across(key, lanes[0], rank)
+                before, after = self._across(key, side.lanes[0], side.rank)
                 if before and after and before[2] != after[2]:
                     _want(wanted, "dispute", (before[1], after[1]))
-            elif len(rows) + len(lanes) > CROWDED:
+            elif len(rows) + len(side.lanes) > CROWDED:
                 pairs = ((a[2], b[2]) for a, b in combinations(rows, 2) if _may_dispute((a[0],), b[0]))
                 _want(wanted, "dispute", *pairs)
-        self._claims.pop(number, None)
+        self._sides.pop(number, None)
         self._link(wanted)
 
     # Neighbours
@@ -114,20 +114,18 @@ class Partners:
         after = min((n for n in (mine[1], theirs[1]) if n), default=None)
         return before, after
 
-    def _scope(self, a: Number, b: Number) -> Scope | None:
+    def _scope(self, a: Side, b: Side) -> Scope | None:
         """Which links two claims may have, by all the keys they share."""
-        one, two = self._claim(a), self._claim(b)
-        lanes, other_lanes, rank, other_rank = links.lanes(one), links.lanes(two), links.rank(one), links.rank(two)
         scope: Scope | None = None
-        for key in sorted(set(map(links.key_number, links.keys(one))) & set(map(links.key_number, links.keys(two)))):
+        for key in sorted(set(a.keys) & set(b.keys)):
             rows = self._rows(key)
-            for lane in lanes:
-                if lane in other_lanes and b in {n[1] for n in self._around(key, lane, rank, rows) if n}:
+            for lane in a.lanes:
+                if lane in b.lanes and b.rank in {n[0] for n in self._around(key, lane, a.rank, rows) if n}:
                     return "any"
             if len(rows) <= CROWDED:
-                if any(_may_dispute(lanes, lane) for lane in other_lanes):
+                if any(_may_dispute(a.lanes, lane) for lane in b.lanes):
                     scope = "dispute"
-            elif OTHER_LANE[lanes[0]] == other_lanes[0] and other_rank in {n[0] for n in self._across(key, lanes[0], rank) if n}:
+            elif OTHER_LANE[a.lanes[0]] == b.lanes[0] and b.rank in {n[0] for n in self._across(key, a.lanes[0], a.rank) if n}:
                 scope = "dispute"
         return scope
 
@@ -135,8 +133,8 @@ class Partners:
 
     def _link(self, wanted: dict[Pair, Scope]) -> None:
         for (a, b), scope in wanted.items():
-            later, earlier = links.order(self._claim(a), self._claim(b))
-            found = links.link(later, earlier, copied=self._copied(later, earlier))
+            later, earlier = self._ordered(a, b)
+            found = links.relate(later, earlier, copied=self._copied(later, earlier))
             if found and (scope == "any" or found.kind in DISPUTES):
                 words = msgspec.json.encode(found.words).decode()
                 row = (found.later, found.earlier, found.kind, found.reason, words)
@@ -145,27 +143,31 @@ class Partners:
     def _unlink(self, doubted: Iterable[Pair]) -> None:
         """Drop the links of pairs that are no longer neighbours."""
         for a, b in sorted(doubted):
-            ids = (self._claim(a).id, self._claim(b).id)
-            row = self.db.execute("SELECT kind FROM links WHERE later IN (?1, ?2) AND earlier IN (?1, ?2)", ids).fetchone()
+            later, earlier = self._ordered(a, b)
+            row = self.db.execute("SELECT kind FROM links WHERE later = ? AND earlier = ?", (later.id, earlier.id)).fetchone()
             if row is None:
                 continue
-            scope = self._scope(a, b)
+            scope = self._scope(later, earlier)
             if scope is None or (scope == "dispute" and row[0] not in DISPUTES):
-                self.db.execute("DELETE FROM links WHERE later IN (?1, ?2) AND earlier IN (?1, ?2)", ids)
+                self.db.execute("DELETE FROM links WHERE later = ? AND earlier = ?", (later.id, earlier.id))
 
     def _linked_among(self, numbers: set[Number]) -> Iterator[Pair]:
         """The pairs of these claims that are linked."""
-        ids = {self._claim(n).id: n for n in numbers}
+        ids = {self._side(n).id: n for n in numbers}
         for later, number in ids.items():
             for (earlier,) in self.db.execute("SELECT earlier FROM links WHERE later = ?", (later,)).fetchall():
                 if earlier in ids:
                     yield _pair(number, ids[earlier])
 
-    def _copied(self, a: Claim, b: Claim) -> bool:
+    def _ordered(self, a: Number, b: Number) -> tuple[Side, Side]:
+        one, two = self._side(a), self._side(b)
+        return (one, two) if one.rank > two.rank else (two, one)
+
+    def _copied(self, a: Side, b: Side) -> bool:
         """Whether one claim's article copies the other's; only asked where the wording is nearly the same."""
-        if a.article.id == b.article.id or not links.alike(a, b):
+        if a.article == b.article or not links.alike(a, b):
             return False
-        return containment(self._text(a.article.id), self._text(b.article.id)) > COPIED
+        return containment(self._text(a.article), self._text(b.article)) > COPIED
 
     def _text(self, article: str) -> str:
         if article not in self._texts:
@@ -174,22 +176,22 @@ class Partners:
                 self._texts.popitem(last=False)
         return self._texts[article]
 
-    def _claim(self, number: Number) -> Claim:
-        if number in self._claims:
-            self._claims.move_to_end(number)
-            return self._claims[number]
+    def _side(self, number: Number) -> Side:
+        if number in self._sides:
+            self._sides.move_to_end(number)
+            return self._sides[number]
         record = self.db.execute("SELECT record FROM claims WHERE number = ?", (number,)).fetchone()[0]
         return self._remember(number, decode_claim(record))
 
-    def _remember(self, number: Number, claim: Claim) -> Claim:
-        self._claims[number] = claim
-        if len(self._claims) > REMEMBERED:
-            self._claims.popitem(last=False)
-        return claim
+    def _remember(self, number: Number, claim: Claim) -> Side:
+        side = self._sides[number] = links.side(claim)
+        if len(self._sides) > REMEMBERED:
+            self._sides.popitem(last=False)
+        return side
 
     def forget_all(self) -> None:
         """Forget what is kept in memory: another process, or a rollback, may have changed it."""
-        self._claims.clear()
+        self._sides.clear()
         self._texts.clear()
 
 

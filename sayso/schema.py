@@ -12,6 +12,7 @@ from sayso.errors import BadLedger, LedgerBusy, SaysoError
 
 APPLICATION_ID = 0x53415953  # "SAYS": tells a ledger from any other SQLite file
 WAIT_SECONDS = 30.0  # for another process to finish writing
+PAGES_IN_WAL = 8_000  # of 4 kB, before they are moved into the file: fewer and a long run spends its time moving them
 HEADER = b"SQLite format 3\x00"
 
 
@@ -120,6 +121,7 @@ def _prepare(db: sqlite3.Connection, path: str, readonly: bool) -> None:
     if not readonly:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
+        db.execute(f"PRAGMA wal_autocheckpoint = {PAGES_IN_WAL}")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA cache_size = -65536")
     db.execute("PRAGMA temp_store = MEMORY")

@@ -7,7 +7,7 @@ CREATE TABLE raws (
 ) STRICT;
 
 CREATE TABLE articles (
-  number INTEGER PRIMARY KEY,
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
   title TEXT NOT NULL,
   publisher TEXT NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE articles (
   engine TEXT NOT NULL,
   digest TEXT NOT NULL,
   text_sha256 TEXT NOT NULL,
-  sampled INTEGER NOT NULL,
+  sample BLOB NOT NULL,
   current INTEGER NOT NULL DEFAULT 1,
   supersedes TEXT REFERENCES articles (id) ON DELETE SET NULL
 ) STRICT;
@@ -191,8 +191,9 @@ CREATE INDEX keys_claim ON keys (claim);
 
 CREATE TABLE shingles (
   shingle INTEGER NOT NULL,
+  rank TEXT NOT NULL,
   article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,
-  PRIMARY KEY (shingle, article)
+  PRIMARY KEY (shingle, rank)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX shingles_article ON shingles (article);
 
