@@ -297,20 +297,22 @@ def compile(ledger: Ledger) -> Dossier:
     gathering = Gathering(_roots(copies), frozenset(ident for link in opposed for ident in (link.later, link.earlier)))
     for claim in ledger.claims():
         gathering.add(claim)
-    points = sorted(ledger.points(), key=lambda p: (-p.origins, -p.outlets, -len(p.claims)))  # of equals the earliest stays first
-    transfers = _best(gathering.transfers, TRANSFERS)
+    points = sorted(
+        ledger.points(), key=lambda p: (-p.origins, -p.outlets, -len(p.claims), p.id not in gathering.eventful)
+    )  # then the earliest
+    transfers = sorted(gathering.transfers.values(), key=lambda g: (g.events[0].in_exchange_for is None, *g.weight(), g.rank))
     disputes = _disputes(opposed, gathering)
     series = _counted(gathering)
     moments = sorted(gathering.moments.items(), key=lambda kv: (_when(kv[0]), kv[0], kv[1].rank))
     voices = sorted(gathering.voices.values(), key=lambda g: (g.key[0], -g.total, g.rank))
-    groups = [*transfers, *voices[:VOICES], *(g for _, g in moments[:MOMENTS]), *(g for _, fs in series[:SERIES] for g in fs)]
+    groups = [*transfers[:TRANSFERS], *voices[:VOICES], *(g for _, g in moments[:MOMENTS]), *(g for _, fs in series[:SERIES] for g in fs)]
     wanted = [ident for group in groups for ident in group.ids] + [ident for p in points[:POINTS] for ident in p.claims[:LINES]]
     wanted += [ident for d in disputes[:DISPUTES] for _, ids in d.sides for ident in ids[:LINES]]
     lines = _Lines(ledger, wanted, gathering)
     return Dossier(
         basis=_basis(ledger, gathering, copies),
         points=Shown(tuple(_key_point(p, lines) for p in points[:POINTS]), len(points)),
-        transfers=Shown(tuple(_transfer(g, lines) for g in transfers), len(gathering.transfers)),
+        transfers=Shown(tuple(_transfer(g, lines) for g in transfers[:TRANSFERS]), len(gathering.transfers)),
         disputes=Shown(tuple(_dispute(d, lines) for d in disputes[:DISPUTES]), len(disputes)),
         figures=Shown(tuple(_series(key, groups, lines) for key, groups in series[:SERIES]), len(series)),
         timeline=Shown(tuple(_moment(g, lines) for _, g in moments[:MOMENTS]), len(moments)),
@@ -318,11 +320,6 @@ def compile(ledger: Ledger) -> Dossier:
         gaps=_not_understood(ledger),
         texts=lines.texts(),
     )
-
-
-def _best(groups: dict[Key, Group], most: int) -> list[Group]:
-    """The best supported groups, and of equals the earliest."""
-    return sorted(groups.values(), key=lambda g: (*g.weight(), g.rank))[:most]
 
 
 def _roots(copies: Iterable[Copy]) -> dict[str, str]:
@@ -397,7 +394,9 @@ def _versions(ledger: Ledger) -> list[CopyGroup]:
 
 def _key_point(point: Point, lines: _Lines) -> KeyPoint:
     shown = lines.shown(point.claims[:LINES], len(point.claims))
-    lead = min(shown, key=lambda line: (FIRMNESS.index(line.claim.certainty), line.claim.source.kind in ("article", "unnamed"), line.number))
+    lead = min(
+        shown, key=lambda line: (FIRMNESS.index(line.claim.certainty), line.claim.source.kind in ("article", "unnamed"), line.number)
+    )
     return KeyPoint(point.id, lead, shown, point.origins, point.outlets, point.disputed)
 
 
@@ -405,16 +404,16 @@ def _transfer(group: Group, lines: _Lines) -> Transfer:
     event, claim = group.events[0], lines[group.ids[0]].claim
     exchange = event.in_exchange_for
     amounts: dict[str, list[str]] = {}
-    for told in group.events:
-        for item in told.items:
-            said = amounts.setdefault((item.name or item.text).casefold(), [])
-            said += [item.quantity.text] if item.quantity and item.quantity.text not in said else []
-    goods = tuple(Goods(i.name or i.text, i.kind, tuple(amounts[(i.name or i.text).casefold()])) for i in event.items)
+    kinds: dict[str, str] = {}
+    for item in (item for told in group.events for item in told.items):
+        said = amounts.setdefault(item.name, [])
+        said += [item.quantity.text] if item.quantity and item.quantity.text not in said else []
+        kinds.setdefault(item.name, item.kind)
     return Transfer(
         type=event.type,
-        giver=names(event.agent),
-        taker=names(event.recipient or event.place),
-        goods=tuple(dict.fromkeys(goods)),
+        giver=names(role for told in group.events for role in told.agent),
+        taker=names(role for told in group.events for role in told.recipient or told.place),
+        goods=tuple(Goods(name, kinds[name], tuple(said)) for name, said in amounts.items()),
         status=claim.status,
         polarity=claim.polarity,
         certainties=tuple(c for c in FIRMNESS if c in group.certainties),

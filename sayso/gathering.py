@@ -62,6 +62,7 @@ class Gathering:
         self.series: dict[Key, dict[Key, Group]] = {}
         self.moments: dict[Key, Group] = {}
         self.voices: dict[Key, Group] = {}
+        self.eventful: set[str] = set()  # points that have an event
         self.opposed: dict[str, Stand] = {}  # the claims that a dispute rests on
         self.unsure: dict[str, list[str]] = {}  # point -> the first claims that leave it open
 
@@ -76,8 +77,10 @@ class Gathering:
             left_open = self.unsure.setdefault(claim.point, [])
             left_open += [claim.id] if len(left_open) < LINES else []
         self._put(self.voices, (claim.source.kind in ("unnamed", "article"), voice_key(claim)), claim)
+        if claim.events:
+            self.eventful.add(claim.point)
         for event in claim.events:
-            if event.type in MOVING or event.in_exchange_for:
+            if is_transfer(event):
                 self._put(self.transfers, transfer_key(claim, event), claim, event)
             if event.when and event.when.edtf:
                 self._put(self.moments, (event.when.edtf, event.type), claim, event)
@@ -118,11 +121,33 @@ def names(roles: Iterable[Role]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(role.name or role.text for role in roles))
 
 
+def _sides(roles: Iterable[Role]) -> tuple[str, ...]:
+    """Who gives or takes, by country where it is known: Kursk and Russia are one side."""
+    return tuple(sorted({role.country or role.name.casefold() for role in roles}))
+
+
+def _things(items: Iterable[Item]) -> tuple[str, ...]:
+    """What is moved, by its name; troops are troops, whatever word stands for them."""
+    return tuple(sorted({"troops" if item.kind == "troops" else item.name.casefold() for item in items}))
+
+
+def givers(event: Event) -> tuple[str, ...]:
+    """Who gives; of troops whose country is told and nothing else, their country."""
+    return _sides(event.agent) or tuple(sorted({item.country for item in event.items if item.kind == "troops" and item.country}))
+
+
+def is_transfer(event: Event) -> bool:
+    """Whether an event moves something, and two of who, to whom and what are told."""
+    told = bool(givers(event)) + bool(event.recipient or event.place) + bool(event.items)
+    return told > 1 and (event.type in MOVING or event.in_exchange_for is not None)
+
+
 def transfer_key(claim: Claim, event: Event) -> Key:
+    """What makes two transfers one row: who, to whom, what, in return for what, and whether it is done."""
     exchange = event.in_exchange_for
-    goods = tuple(sorted({(item.name or item.text).casefold() for item in event.items}))
     back = tuple(sorted({item.kind or item.name.casefold() for item in exchange.items})) if exchange else None
-    return event.type, names(event.agent), names(event.recipient or event.place), goods, back, claim.status, claim.polarity
+    standing = (claim.status, claim.polarity, claim.certainty == "uncommitted")
+    return event.type, givers(event), _sides(event.recipient or event.place), _things(event.items), back, *standing
 
 
 def owner(event: Event, item: Item) -> str:

@@ -295,14 +295,15 @@ def render(dossier: Dossier, title: str = "") -> str:
     first, last = _reach(dossier)
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False)
     for name in ("speaker", "chain", "grade", "outlet", "date", "quoted", "support", "parties", "goods", "standing", "amount", "count",
-                 "spread", "series_title", "disputed_over", "voice_name", "voice_about", "gap", "tells_little", "telling"):  # fmt: skip
+                 "spread", "series_title", "disputed_over", "voice_name", "voice_about", "gap", "tells_little", "telling", "told", "what_differs"):  # fmt: skip
         environment.filters[name] = getattr(wording, name)
     environment.filters.update(
         chart=chart,
         bar=bar_of(_ordinal(first), _ordinal(last)),
         in_sentence=_in_sentence,
+        once=lambda points: [point.lead for point in points if point.lines.total == 1],
         linkable=lambda url: url.startswith(("http://", "https://")),
-        side_class=lambda name: {"says so": "so", "says not": "not"}.get(name, "unsure"),
+        side_class=lambda name: {"says not": "not", "leaves it open": "unsure"}.get(name, "so"),
         timeline_span=lambda d: f"The bars run from {wording.date(first)} to {wording.date(last)}",
     )
     style = _style(sorted(line.number for text in dossier.texts for line in text.lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sayso.claim import Claim, Quantity, Source
 from sayso.dossier import Dispute, Dossier, Figure, KeyPoint, Line, Series, Transfer, Voice
@@ -94,8 +95,12 @@ def chain(claim: Claim) -> str:
 
 
 def quoted(claim: Claim) -> str:
-    """A claim's words without the quotation marks that the article puts round them."""
-    return re.sub(r"^[“\"‘']+|[”\"]+$", "", claim.content.text.strip()).strip(" ,")
+    """A claim's words without the quotation marks that the article puts round them; where pieces are left out, dots."""
+    pieces, at = [], 0
+    for start, end in claim.content.spans:
+        pieces.append(claim.content.text[at : at + end - start].strip(" ,"))
+        at += end - start + 1
+    return re.sub(r"^[“\"‘']+|[”\"]+$", "", " … ".join(pieces)).strip(" ,")
 
 
 FEW_WORDS = 5  # a content shorter than this is hard to understand without its sentence
@@ -111,6 +116,16 @@ def telling(line: Line) -> str:
     return " ".join(line.sentence.split()) if tells_little(line) else quoted(line.claim)
 
 
+def told(lines: Iterable[Line]) -> list[tuple[Line, list[Line]]]:
+    """Lines in which one source says the same in the same words, together: the first, and those that repeat it."""
+    found: dict[tuple[str, ...], list[Line]] = {}
+    for line in lines:
+        claim = line.claim
+        said = (quoted(claim).casefold(), claim.stance, claim.certainty, claim.polarity, claim.status)
+        found.setdefault((speaker(claim).casefold(), chain(claim), *said), []).append(line)
+    return [(group[0], group[1:]) for group in found.values()]
+
+
 def short_id(ident: str) -> str:
     """As much of an id as is needed to find it again."""
     return ident[: len("claim-1-") + 10]
@@ -124,6 +139,11 @@ def grade(claim: Claim) -> tuple[tuple[str, str, bool], ...]:
         ("polarity", claim.polarity, claim.polarity != "positive"),
         ("status", claim.status, claim.status != "actual"),
     )
+
+
+def what_differs(claim: Claim) -> tuple[tuple[str, str, bool], ...]:
+    """The stance, and what is other than plainly so."""
+    return tuple(part for part in grade(claim) if part[2] or part[0] == "stance")
 
 
 def grade_line(claim: Claim) -> str:
@@ -158,8 +178,10 @@ def goods(transfer: Transfer) -> str:
 
 
 def standing(said: Transfer | Figure) -> str:
-    """Whether something is said to be done, planned … or said not to be."""
+    """Whether something is said to be done, planned … or said not to be, or is left open."""
     status = STATUS.get(said.status, said.status)
+    if isinstance(said, Transfer) and said.certainties == ("uncommitted",):
+        return f"left open whether {status}"
     return f"said not to be {status}" if said.polarity == "negative" else f"said to be {status}"
 
 
