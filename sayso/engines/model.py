@@ -1,0 +1,129 @@
+"""Attribution by a small trained network, run by onnxruntime: words in, spans and links out.
+
+The network tags each word as part of a source, cue or content, and lets each content point at its cue and each cue at its
+source. How it was trained and how well it does is told in train/README.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sayso.claim import Article, Attribution, Extent
+from sayso.engines.decode import Floats, Found, Seen, Settings, Stretch, attributions, log_softmax
+from sayso.engines.pieces import Vocabulary, Window, Words, home, rows, windows, words
+from sayso.errors import NotFound
+from sayso.sentences import Block, Parse
+
+FOLDER = Path(__file__).resolve().parent.parent / "data" / "attribution"
+FILES = ("attribution.onnx", "vocabulary.txt", "settings.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What settings.json says: how the network was trained, and what was chosen on the development articles."""
+
+    size: int  # pieces a window, as in training
+    overlap: int
+    bias: tuple[float, ...]
+    calibration: tuple[float, ...]  # intercept, then one weight for the log-odds of each of Found.figures
+
+    def confidence(self, found: Found) -> float:
+        """How often an attribution with these figures was right on the development articles."""
+        chances = np.clip(np.array(found.figures), 1e-4, 1 - 1e-4)
+        score = self.calibration[0] + float(np.dot(self.calibration[1:], np.log(chances / (1 - chances))))
+        return round(1 / (1 + float(np.exp(-score))), 3)
+
+
+class Model:
+    """The trained engine."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        folder = folder or Path(os.environ.get("SAYSO_ATTRIBUTION", "") or FOLDER)
+        for file in FILES:
+            if not (folder / file).is_file():
+                raise NotFound(f"no {file} in {folder}", "train and export a model (train/README.md), or use --engine rules")
+        network = (folder / FILES[0]).read_bytes()
+        settings = (folder / FILES[2]).read_bytes()
+        self.name = f"model-{hashlib.sha256(network + settings).hexdigest()[:8]}"
+        self._chosen = _chosen(json.loads(settings))
+        self._vocabulary = Vocabulary((folder / FILES[1]).read_text(encoding="utf-8").rstrip("\n").split("\n"))
+        self._session = _session(network)
+
+    def attribute(self, parse: Parse) -> list[Attribution]:
+        """Who says what in this article, in text order."""
+        return self.read(parse.article, parse.blocks)
+
+    def read(self, article: Article, blocks: list[Block]) -> list[Attribution]:
+        """As `attribute`, without a parse: the text and its blocks are all that the network needs."""
+        found = words(paragraphs(article.text, blocks), self._vocabulary)
+        if not len(found):
+            return []
+        settings = Settings(bias=self._chosen.bias)
+        tags, homes = self.see(found)
+        made = [self._attribution(article, found, f) for f in attributions(tags, homes, settings)]
+        return sorted(made, key=lambda a: (a.content.start, a.content.end, a.cue.start if a.cue else 0))
+
+    def see(self, found: Words) -> tuple[Floats, list[Seen]]:
+        """Tag scores of each word, read in the window where it is most central, and that window."""
+        cover = windows(found, self._chosen.size, self._chosen.overlap)
+        seen = [self._look(found, window) for window in cover]
+        homes = home(cover, len(found))
+        tags = np.stack([seen[k].tags[i - cover[k].first] for i, k in enumerate(homes)])
+        return tags, [seen[k] for k in homes]
+
+    def _look(self, found: Words, window: Window) -> Seen:
+        ids, looks, firsts = (np.array(row, dtype=np.int64) for row in rows(found, window, self._vocabulary))
+        given = {"ids": ids, "looks": looks, "places": np.arange(len(ids), dtype=np.int64), "firsts": firsts}
+        scores, sources, cues = self._session.run(None, given)
+        return Seen(window, log_softmax(scores[0, 1:]), (sources[0], cues[0]))
+
+    def _attribution(self, article: Article, found: Words, f: Found) -> Attribution:
+        def extent(stretch: Stretch) -> Extent:
+            return found.extents[stretch[0]][0], found.extents[stretch[1] - 1][1]
+
+        return Attribution(
+            content=article.cut_pieces([extent(piece) for piece in f.contents]),
+            cue=article.cut(*extent(f.cue)),
+            source=article.cut(*extent(f.source)) if f.source else None,
+            manner=_manner(found, f.contents),
+            confidence=self._chosen.confidence(f),
+        )
+
+
+def _chosen(settings: dict[str, Any]) -> Chosen:
+    return Chosen(settings["size"], settings["overlap"], tuple(settings["bias"]), tuple(settings["calibration"]))
+
+
+def paragraphs(text: str, blocks: list[Block]) -> str:
+    """The text with its lines broken between blocks alone, so that wrapped lines do not look like paragraphs. As long as before."""
+    pieces, at = [], 0
+    for block in blocks:
+        pieces += [text[at : block.start], text[block.start : block.end].replace("\n", " ")]
+        at = block.end
+    return "".join([*pieces, text[at:]])
+
+
+def _manner(found: Words, contents: tuple[Stretch, ...]) -> str:
+    """Direct, mixed or indirect: how much of the content stands in quotation marks."""
+    quoted = [found.looks[i] % 2 for first, last in contents for i in range(first, last)]
+    return "direct" if all(quoted) else "mixed" if any(quoted) else "indirect"
+
+
+def _session(network: bytes) -> Any:
+    if importlib.util.find_spec("onnxruntime") is None:
+        raise NotFound("the trained engine needs onnxruntime", "pip install onnxruntime, or use --engine rules")
+    onnxruntime = importlib.import_module("onnxruntime")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # articles are spread over processes instead
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.x64quantprecision", "1")  # exact sums on processors without 8-bit dot products
+    return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
