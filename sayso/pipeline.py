@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from sayso import certainty, dates, events, links, names, quantities, voice
 from sayso.certainty import Grade, Stance
@@ -22,6 +22,7 @@ from sayso.claim import (
     Because,
     Claim,
     Content,
+    Event,
     Gap,
     Reading,
     Refusal,
@@ -39,8 +40,11 @@ from sayso.sentences import Parse, Parser, Token
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
+    from sayso.readers import Document
 
+T = TypeVar("T")
 Progress = Callable[[int, str], None]
+BATCH_CHARACTERS = 60_000  # parsed at once: more gains nothing, and memory stays flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +69,58 @@ class Extractor:
 
     def extract(self, article: Article) -> Reading:
         """Read one article: every claim in it, who is who, and what was not understood."""
-        if article.language not in ("", "en"):
-            note = f"the article is in {article.language!r}; only English is understood"
-            return Reading(article, gaps=(Gap("language", article.text[:80], (0, min(80, len(article.text))), note),))
-        parse = self.parser.parse_article(article)
+        if not _is_understood(article):
+            return _not_understood(article)
+        return self._read(self.parser.parse_article(article))
+
+    def extract_all(self, articles: Iterable[Article]) -> Iterator[Reading | Exception]:
+        """Read articles as they come, some at a time; one that trips us gives its exception and the rest goes on."""
+        for batch in _batches(articles):
+            try:
+                parses = iter(self.parser.parse([a for a in batch if _is_understood(a)]))
+            except Exception:  # find out which one it is
+                yield from (_attempt(self.extract, article) for article in batch)
+                continue
+            for article in batch:
+                yield _attempt(self._read, next(parses)) if _is_understood(article) else _not_understood(article)
+
+    def _read(self, parse: Parse) -> Reading:
         cast = names.resolve(parse, self.gazetteer)
         frames = events.describe(parse, cast)
-        credited, refused = _only_what_stands_there(article, self.engine.attribute(parse))
+        credited, refused = _only_what_stands_there(parse.article, self.engine.attribute(parse))
         own = voice.attribute(parse, _uncredited(frames, credited))
         claims = _understand(parse, cast, frames, credited + own, self.engine.name)
         gaps = (*refused, *_gaps(parse, credited))
-        return Reading(article, tuple(claims), cast.parties, gaps)
+        return Reading(parse.article, tuple(claims), cast.parties, gaps)
+
+
+def _is_understood(article: Article) -> bool:
+    return article.language in ("", "en")
+
+
+def _not_understood(article: Article) -> Reading:
+    note = f"the article is in {article.language!r}; only English is understood"
+    return Reading(article, gaps=(Gap("language", article.text[:80], (0, min(80, len(article.text))), note),))
+
+
+def _attempt(work: Callable[[T], Reading], value: T) -> Reading | Exception:
+    try:
+        return work(value)
+    except Exception as error:  # one article that trips us must not stop the run
+        return error
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    batch: list[Article] = []
+    size = 0
+    for article in articles:
+        batch.append(article)
+        size += len(article.text)
+        if size >= BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 # From attributions to claims
@@ -296,39 +341,71 @@ def read_into(
     """Read files, folders, feeds, archives and addresses into a ledger; what cannot be read is refused and the rest goes on."""
     from sayso import readers
 
-    extractor: Extractor | None = None
-    outcomes: Counter[str] = Counter()
-    gaps: Counter[str] = Counter()
-    refusals: list[Refusal] = []
-    engine_name = get_engine(engine).name
-    documents = readers.read(inputs, allow_private=allow_private, stdin=stdin, exclude=ledger.files())
-    for done, found in enumerate(documents, 1):
-        if isinstance(found, Refusal):
-            refusals.append(found)
-            ledger.refuse(found)
-        elif ledger.knows(found.article, engine_name):
-            outcomes["known"] += 1
-        else:
-            extractor = extractor or Extractor(engine)
-            try:
-                reading = extractor.extract(found.article)
-            except Exception as error:  # one article that trips us must not stop the run
-                refusals.append(_tripped(found.article, error))
-                ledger.refuse(refusals[-1])
+    run = Run(ledger, engine, progress)
+    for batch in run.batches(readers.read(inputs, allow_private=allow_private, stdin=stdin, exclude=ledger.files())):
+        run.record(batch)
+    return run.summary()
+
+
+class Run:
+    """One reading into a ledger: what was found so far, and what became of it."""
+
+    def __init__(self, ledger: Ledger, engine: str, progress: Progress | None) -> None:
+        self.ledger = ledger
+        self.engine = engine
+        self.engine_name = get_engine(engine).name
+        self.progress = progress
+        self.extractor: Extractor | None = None  # loaded when the first new article turns up
+        self.outcomes: Counter[str] = Counter()
+        self.gaps: Counter[str] = Counter()
+        self.refusals: list[Refusal] = []
+
+    def batches(self, found: Iterable[Document | Refusal]) -> Iterator[list[Document]]:
+        """The documents that are new to the ledger, some at a time."""
+        batch: list[Document] = []
+        size = 0
+        for document in found:
+            if isinstance(document, Refusal):
+                self.refuse(document)
+            elif self.ledger.knows(document.article, self.engine_name):
+                self.outcomes["known"] += 1
+                self._tell(document.article.path)
             else:
-                outcomes[ledger.record(reading, found.raw)] += 1
-                outcomes["claims"] += len(reading.claims)
-                gaps.update(gap.kind for gap in reading.gaps)
-        if progress:
-            progress(done, found.where if isinstance(found, Refusal) else found.article.path)
-    return Summary(
-        outcomes["new"] + outcomes["again"],
-        outcomes["known"],
-        outcomes["version"],
-        outcomes["claims"],
-        tuple(refusals),
-        dict(sorted(gaps.items())),
-    )
+                batch.append(document)
+                size += len(document.article.text)
+            if size >= BATCH_CHARACTERS:
+                yield batch
+                batch, size = [], 0
+        yield batch
+
+    def record(self, batch: list[Document]) -> None:
+        """Extract a batch and record it, one transaction an article."""
+        if not batch:
+            return
+        self.extractor = self.extractor or Extractor(self.engine)
+        for document, reading in zip(batch, self.extractor.extract_all(d.article for d in batch), strict=True):
+            if isinstance(reading, Exception):
+                self.refuse(_tripped(document.article, reading))
+                continue
+            self.outcomes[self.ledger.record(reading, document.raw)] += 1
+            self.outcomes["claims"] += len(reading.claims)
+            self.gaps.update(gap.kind for gap in reading.gaps)
+            self._tell(document.article.path)
+
+    def refuse(self, refusal: Refusal) -> None:
+        self.refusals.append(refusal)
+        self.ledger.refuse(refusal)
+        self._tell(refusal.where)
+
+    def _tell(self, name: str) -> None:
+        self.outcomes["done"] += 1
+        if self.progress:
+            self.progress(self.outcomes["done"], name)
+
+    def summary(self) -> Summary:
+        """What the run did."""
+        new, known, versions = self.outcomes["new"] + self.outcomes["again"], self.outcomes["known"], self.outcomes["version"]
+        return Summary(new, known, versions, self.outcomes["claims"], tuple(self.refusals), dict(sorted(self.gaps.items())))
 
 
 def _tripped(article: Article, error: Exception) -> Refusal:

@@ -272,19 +272,19 @@ class Parser:
         self._nlp = _load(self.model)
         self._lemmas: dict[tuple[str, str], str] = {}
 
-    def parse(self, articles: Iterable[Article]) -> Iterator[Parse]:
-        """Parse articles as they come, one in memory at a time."""
-        return map(self.parse_article, articles)
+    def parse(self, articles: Iterable[Article]) -> list[Parse]:
+        """Cut articles into blocks and parse them all at once; a caller keeps the batch small."""
+        parses = [Parse(article, blocks(article.text), [], []) for article in articles]
+        work = [(parse, block) for parse in parses for block in parse.blocks if _is_parsed(parse.article.text, block)]
+        texts = (parse.article.text[block.start : block.end].replace("\n", " ").replace("\t", " ") for parse, block in work)
+        with self._nlp.memory_zone():  # what a batch adds to the vocabulary is freed with it
+            for (parse, block), doc in zip(work, self._nlp.pipe(texts, batch_size=32), strict=True):
+                self._add(parse, block, doc)
+        return parses
 
     def parse_article(self, article: Article) -> Parse:
-        """Cut an article into blocks and parse each."""
-        parse = Parse(article, blocks(article.text), [], [])
-        parsed = [b for b in parse.blocks if b.kind in PARSED and _is_language(article.text[b.start : b.end])]
-        texts = (article.text[b.start : b.end].replace("\n", " ").replace("\t", " ") for b in parsed)
-        with self._nlp.memory_zone():  # what a text adds to the vocabulary is freed with it
-            for block, doc in zip(parsed, self._nlp.pipe(texts, batch_size=32), strict=True):
-                self._add(parse, block, doc)
-        return parse
+        """Parse one article."""
+        return self.parse([article])[0]
 
     def _add(self, parse: Parse, block: Block, doc: Doc) -> None:
         """Copy a parsed block into the parse as our own tokens, leaving out blanks."""
@@ -323,8 +323,10 @@ class Parser:
         return self._lemmas[key]
 
 
-def _is_language(text: str) -> bool:
-    return all(len(word) <= LONGEST_WORD for word in text.split()) if len(text) > LONGEST_WORD else True
+def _is_parsed(text: str, block: Block) -> bool:
+    """Whether a block is language: encoded data and furniture are not."""
+    words = text[block.start : block.end].split() if block.end - block.start > LONGEST_WORD else []
+    return block.kind in PARSED and all(len(word) <= LONGEST_WORD for word in words)
 
 
 @lru_cache(maxsize=2)
