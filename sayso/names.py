@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from sayso.claim import Extent, Item, Party, PartyKind, Role, Source, Span, make_id
 from sayso.gazetteer import Entry, Gazetteer, Match, normal
+from sayso.metonymy import is_locative
 from sayso.sentences import Parse, Sentence, Token
 
 NOUNS = {"NN", "NNS", "NNP", "NNPS"}
@@ -38,8 +39,8 @@ PLACE_HEADS = set(
     "airport strait gulf bay base street avenue square park bridge desert canal coast governorate prefecture township border camp crossing "
     "hill hills forest cape ocean airfield palace stadium hotel hall".split()
 )
-LOCATIVE = {"in", "near", "at", "to", "from", "into", "across", "around", "outside", "inside", "toward", "towards", "through", "within", "over",
-            "throughout", "via", "beyond", "along", "off", "onto", "on", "of"}  # fmt: skip
+PLACE_BEFORE = {"in", "near", "at", "outside", "inside", "around", "across", "through", "throughout", "within", "into", "along", "beyond", "toward", "towards",
+                "to", "from"}  # fmt: skip
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "agent"}
 MALE = {"he", "him", "his", "himself"}
 FEMALE = {"she", "her", "hers", "herself"}
@@ -144,36 +145,6 @@ def counted(head: Token) -> Token:
             return head
         head = below
     return head
-
-
-# Place or government
-
-PLACE_BEFORE = {"in", "near", "at", "outside", "inside", "around", "across", "through", "throughout", "within", "into", "via", "along", "beyond", "off", "on",
-                "toward", "towards", "over", "above"}  # fmt: skip
-MOVING = set(
-    "arrive travel go fly return come move visit leave flee deploy head enter march sail walk drive migrate emigrate live reside reach relocate "
-    "land bear born stay remain bring take carry transport ship evacuate escape cross invade withdraw depart locate base situate settle study work play "
-    "tour bomb strike shell occupy hold host attend".split()
-)
-GOVERNED = set("war ally allies government policy decision effort efforts troops forces army military refusal support request claim claims demand "
-               "position statement response regime leadership interests intentions ambitions aggression plan plans proposal".split())  # fmt: skip
-
-
-def is_locative(token: Token) -> bool:
-    """Whether a state's or city's name stands for the place: "in Moscow", and not "Moscow said"."""
-    dep, above = token.dep, token.head
-    while dep == "conj" and above is not token:
-        token, dep, above = above, above.dep, above.head
-    if dep == "pobj":
-        prep = above.lower
-        if prep in PLACE_BEFORE:
-            return True
-        if prep in ("to", "from"):
-            return above.head.lemma in MOVING
-        return False
-    if dep in ("dobj", "obj"):
-        return above.lemma in MOVING
-    return dep == "npadvmod"
 
 
 class Cast:
@@ -522,7 +493,7 @@ class Reader:
         return run.end - run.start in (2, 3, 4) and self.gazetteer.is_given(first.text) and not first.text.isupper()
 
     def _after_locative(self, last: Token) -> bool:
-        return last.dep == "pobj" and last.head.lower in PLACE_BEFORE | {"to", "from"}
+        return last.dep == "pobj" and last.head.lower in PLACE_BEFORE
 
     def _title(self, start: int) -> tuple[int, Match] | None:
         """The office that stands right before a name, and where its phrase begins."""
