@@ -373,7 +373,8 @@ def _subject(verb: Token) -> list[Token]:
         return []
     if subject.tag in ("WP", "WDT") or (subject.lower == "that" and verb.dep == "relcl"):
         return noun_phrase(verb.head) if verb.dep == "relcl" else []
-    return noun_phrase(subject)
+    said = {t.i for t in verb.subtree()} if subject is verb.head else set()  # "claims suggesting that …": the claims alone
+    return strip([t for t in noun_phrase(subject) if t.i not in said])
 
 
 def _nearest_subject(verb: Token) -> Token | None:
