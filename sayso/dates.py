@@ -114,6 +114,8 @@ def _pair(text: str, low: int, first: Point, second: Point) -> Point | None:
     """Between March and June, from 2019 to 2021, June–August 2024."""
     if not first.edtf or not second.edtf or first.edtf[0] in "{[" or second.edtf[0] in "{[" or second.start - first.end > 16:
         return None
+    if "X" in first.edtf + second.edtf or ".." in first.edtf + second.edtf:
+        return None  # the notation has no stretch of decades
     between, origin = BETWEEN.search(text, low, first.start), FROM.search(text, low, first.start)
     joint = text[first.end : second.start]
     if not ((between and AND.fullmatch(joint)) or TO.fullmatch(joint)):
@@ -124,7 +126,7 @@ def _pair(text: str, low: int, first: Point, second: Point) -> Point | None:
         if start_edtf > second.edtf:
             start_edtf = f"{int(second.edtf[:4]) - 1:04}" + first.edtf[4:]
     ends = _ends(start_edtf)[0], _ends(second.edtf)[1]
-    if ".." in ends or not all(ends) or any("X" in e for e in ends) or bounds(ends[0])[0] > bounds(ends[1])[1]:
+    if not all(ends) or bounds(ends[0])[0] > bounds(ends[1])[1]:
         return None
     opening = between or origin
     start = opening.start() if opening else first.start

@@ -67,7 +67,7 @@ VAGUE = re.compile(
     re.I,
 )
 ATOM = re.compile(
-    rf"(?<![\w.,/\\#§&@-])(?=[\d$€£¥₩₽₴₹₪₺₱₦])|(?<![^\s(])(?=[-−]\d)|\b(?<![\w./'’-])(?=(?:{WORD}|half|an?|{'|'.join(['several', 'many', 'few'])}"
+    rf"(?<![\w.,/\\#§&@+-])(?=[\d$€£¥₩₽₴₹₪₺₱₦])|(?<![^\s(])(?=[-−]\d)|\b(?<![\w./'’-])(?=(?:{WORD}|half|an?|{'|'.join(['several', 'many', 'few'])}"
     rf"|tens|hundreds|thousands|millions|billions|trillions|dozens|scores|large|small|huge|vast|significant|substantial|unknown"
     rf"|unspecified|limited|massive|twofold|threefold|fourfold|fivefold|tenfold)\b|[A-Z]{{1,3}}\.?[A-Z]?\.?[$¥]|[A-Z]{{3}}{GAP}?\d|Rs|CN¥)",
     re.I,
@@ -100,6 +100,7 @@ NO_QUANTITY = re.compile(
     r"|^[ \t]*\(?\d{1,3}[.)](?=\s)|\(\d{1,2}\)|\[\d{1,3}\]"  # markers of lists and notes
     r"|\b\d{1,5}(?=\([a-z0-9]{1,3}\))|\b\d{1,3} (?:U\.?S\.?C|C\.?F\.?R|Stat)\b\.?(?:[\s§]{1,3}\d{1,5})?"  # sections of laws
     r"|\b[A-Z][a-z]{1,20},\s[1-9]\d(?=,\s|\.(?:\s|$))"  # ages: James, 43, and Anna, 41.
+    r"|\b(?:Group|Big) of \d{1,3}\b"
     r"|(?:https?://|www\.)\S+"
     r"|\b[Aa]ged?\s\d{1,3}\b|(?<=[A-Za-z],\s)\d{1,2}(?=,\s(?:who|said|an?|the|was|is|of|from|told|has|had)\b)",  # her age
     re.M,
@@ -355,6 +356,8 @@ def _scale(m: re.Match[str], text: str, money: bool) -> int:
     if m.group(1):
         return SCALES[m.group(1).lower()]
     short = m.group(2).lower()
+    if short == "m" and COUNTABLE.match(text, m.end()):
+        return SCALES["million"]  # "1.2m people"
     if short in NEEDS_MONEY and not money and not _lexicon().money_after.match(text, m.end() + 1):
         return 0
     return SHORT_SCALES[short]

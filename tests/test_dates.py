@@ -89,6 +89,10 @@ def test_a_range_over_new_year_begins_in_the_year_before() -> None:
     assert [w.edtf for w in find("from November to February 2024", ANCHOR)] == ["2023-11/2024-02"]
 
 
+def test_decades_do_not_end_a_stretch() -> None:
+    assert [w.edtf for w in find("October – 1990s", ANCHOR)] == ["2024-10", "199X"]
+
+
 @pytest.mark.parametrize(
     ("edtf", "expected"),
     [
