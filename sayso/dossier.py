@@ -189,7 +189,7 @@ class Moment:
     edtf: str
     first: str  # the first and last day it may have been; "" at an open end
     last: str
-    words: str
+    words: str  # "" where no source dates it, and only the day it was first reported on is known
     type: str  # of event
     lines: Shown[Line]
 
@@ -303,9 +303,9 @@ def compile(ledger: Ledger) -> Dossier:
     transfers = sorted(gathering.transfers.values(), key=lambda g: (g.events[0].in_exchange_for is None, *g.weight(), g.rank))
     disputes = _disputes(opposed, gathering)
     series = _counted(gathering)
-    moments = sorted(gathering.moments.items(), key=lambda kv: (_when(kv[0]), kv[0], kv[1].rank))
+    moments = sorted(gathering.moments.values(), key=lambda g: (*_when(str(g.key[0])), g.rank))
     voices = sorted(gathering.voices.values(), key=lambda g: (g.key[0], -g.total, g.rank))
-    groups = [*transfers[:TRANSFERS], *voices[:VOICES], *(g for _, g in moments[:MOMENTS]), *(g for _, fs in series[:SERIES] for g in fs)]
+    groups = [*transfers[:TRANSFERS], *voices[:VOICES], *moments[:MOMENTS], *(g for _, fs in series[:SERIES] for g in fs)]
     wanted = [ident for group in groups for ident in group.ids] + [ident for p in points[:POINTS] for ident in p.claims[:LINES]]
     wanted += [ident for d in disputes[:DISPUTES] for _, ids in d.sides for ident in ids[:LINES]]
     lines = _Lines(ledger, wanted, gathering)
@@ -315,7 +315,7 @@ def compile(ledger: Ledger) -> Dossier:
         transfers=Shown(tuple(_transfer(g, lines) for g in transfers[:TRANSFERS]), len(gathering.transfers)),
         disputes=Shown(tuple(_dispute(d, lines) for d in disputes[:DISPUTES]), len(disputes)),
         figures=Shown(tuple(_series(key, groups, lines) for key, groups in series[:SERIES]), len(series)),
-        timeline=Shown(tuple(_moment(g, lines) for _, g in moments[:MOMENTS]), len(moments)),
+        timeline=_timeline(moments, [p for p in points[:POINTS] if p.id in gathering.eventful - gathering.dated], lines),
         voices=Shown(tuple(_voice(g, lines) for g in voices[:VOICES]), len(voices)),
         gaps=_not_understood(ledger),
         texts=lines.texts(),
@@ -519,16 +519,35 @@ def _figure(key: Key, group: Group, lines: _Lines) -> Figure:
     )
 
 
-def _when(key: Key) -> tuple[str, str]:
-    first, last = days(str(key[0]))
+def _when(edtf: str) -> tuple[str, str]:
+    """What sorts moments: their first day, or, where that is open, their last."""
+    first, last = days(edtf)
     return first or last, last
+
+
+def _timeline(moments: list[Group], undated: list[Point], lines: _Lines) -> Shown[Moment]:
+    """What sources date, and the day on which the other key points were first reported, after or before which they lie."""
+    shown = [_moment(g, lines) for g in moments[:MOMENTS]]
+    shown += [moment for point in undated if (moment := _reported_on(point, lines))]
+    shown.sort(key=lambda m: _when(m.edtf))
+    return Shown(tuple(shown), len(moments) + len(shown) - min(len(moments), MOMENTS))
 
 
 def _moment(group: Group, lines: _Lines) -> Moment:
     when = group.events[0].when
     assert when is not None
-    first, last = days(when.edtf)
-    return Moment(when.edtf, first, last, when.text, group.events[0].type, lines.of(group))
+    return Moment(when.edtf, *days(when.edtf), when.text, group.events[0].type, lines.of(group))
+
+
+def _reported_on(point: Point, lines: _Lines) -> Moment | None:
+    """A point that no source dates: what is said to be done lies before its first report, what is planned after it."""
+    line = lines[point.claims[0]]
+    claim, day = line.claim, line.claim.article.published
+    if not day or claim.polarity == "negative" or claim.certainty == "uncommitted" or claim.status not in ("actual", "planned"):
+        return None
+    edtf = f"../{day}" if claim.status == "actual" else f"{day}/.."
+    event = next((event for event in claim.events), None)
+    return Moment(edtf, *days(edtf), "", event.type, Shown((line,), 1)) if event else None
 
 
 def _voice(group: Group, lines: _Lines) -> Voice:

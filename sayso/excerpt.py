@@ -10,6 +10,7 @@ STOP = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])")
 NO_STOP = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Adm|Lt|Col|Sgt|Capt|Maj|Sen|Rep|Gov|Prof|St|No|Jr|Sr|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))\.$"
 )
+BLANK = " \t\n\xa0|"  # a table's row is shown without its outer bars
 LONGEST_SENTENCE = 600  # characters; of a longer one the part around the claim is shown
 
 
@@ -42,8 +43,8 @@ def extent(claim: Claim) -> tuple[int, int]:
 def sentence_of(article: Article, claim: Claim) -> tuple[int, int]:
     """Where the sentence that a claim stands in begins and ends."""
     start, end = sentence_around(article.text, *extent(claim))
-    while start < end and article.text[start].isspace():
+    while start < end and article.text[start] in BLANK:
         start += 1
-    while start < end and article.text[end - 1].isspace():
+    while start < end and article.text[end - 1] in BLANK:
         end -= 1
     return start, end

@@ -63,6 +63,7 @@ class Gathering:
         self.moments: dict[Key, Group] = {}
         self.voices: dict[Key, Group] = {}
         self.eventful: set[str] = set()  # points that have an event
+        self.dated: set[str] = set()  # points of which some claim dates the event
         self.opposed: dict[str, Stand] = {}  # the claims that a dispute rests on
         self.unsure: dict[str, list[str]] = {}  # point -> the first claims that leave it open
 
@@ -83,6 +84,7 @@ class Gathering:
             if is_transfer(event):
                 self._put(self.transfers, transfer_key(claim, event), claim, event)
             if event.when and event.when.edtf:
+                self.dated.add(claim.point)
                 self._put(self.moments, (event.when.edtf, event.type), claim, event)
             for part in (event, *((event.in_exchange_for,) if event.in_exchange_for else ())):
                 for item in part.items:

@@ -175,7 +175,7 @@ def chart(series: Series, number: int) -> Any:
     for figure, (day, _) in known:
         shift = seen.get(day, 0)
         seen[day] = shift + 1
-        out.append(_band(figure, x(day) + 9 * shift, y, top))
+        out.append(_band(figure, x(day) + 12 * shift, y, top))
     out += _ticks([s[0] for _, s in known], x)
     return _markup("".join([*out, "</svg>"]))
 
@@ -186,13 +186,13 @@ def _band(figure: Figure, at: float, y: Any, top: float) -> str:
     high = low if figure.high is None else figure.high
     upper, lower = y(high), y(low)
     middle = (upper + lower) / 2
-    tall = max(lower - upper, 7.0)
+    tall = max(lower - upper, 6.0)
     kind = (
         "band"
         + (" approx" if figure.approximate else "")
         + ("" if figure.status == "actual" and figure.polarity == "positive" else " hollow")
     )
-    bar = f'<rect class="{kind}" x="{at - 3.5:.1f}" y="{middle - tall / 2:.1f}" width="7" height="{tall:.1f}" rx="2"/>'
+    bar = f'<rect class="{kind}" x="{at - 5:.1f}" y="{middle - tall / 2:.1f}" width="10" height="{tall:.1f}" rx="2"/>'
     if figure.high is None:
         tip = max(upper - 22, y(top))
         bar += f'<path class="open" d="M{at:.1f} {upper - 4:.1f}V{tip:.1f}m-4 5l4 -5l4 5"/>'
@@ -295,7 +295,7 @@ def render(dossier: Dossier, title: str = "") -> str:
     first, last = _reach(dossier)
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False)
     for name in ("speaker", "chain", "grade", "outlet", "date", "quoted", "support", "parties", "goods", "standing", "amount", "count",
-                 "spread", "series_title", "disputed_over", "voice_name", "voice_about", "gap", "tells_little", "telling", "told", "what_differs"):  # fmt: skip
+                 "spread", "series_title", "disputed_over", "voice_name", "voice_about", "gap", "tells_little", "telling", "moment", "told", "what_differs"):  # fmt: skip
         environment.filters[name] = getattr(wording, name)
     environment.filters.update(
         chart=chart,

@@ -137,7 +137,7 @@ def _figures(d: Dossier) -> list[str]:
 def _timeline(d: Dossier) -> list[str]:
     out = ["## Timeline"]
     for moment in d.timeline:
-        out += ["", f"**{wording.date(moment.edtf)}** (“{plain(moment.words)}”)", ""]
+        out += ["", f"**{plain(wording.moment(moment))}**", ""]
         out += _lines(moment.lines, f"sayso claims --type {moment.type}")
     return out + _more(d.timeline, "sayso claims")
 

@@ -154,7 +154,7 @@ def _timeline(d: Dossier, page: _Page) -> None:
     page.heading("Timeline", d.timeline.total)
     for moment in d.timeline:
         page.screen.print()
-        page.indented(_text((wording.date(moment.edtf), "bold"), f" (“{moment.words}”)"))
+        page.indented(_text((wording.moment(moment), "bold")))
         page.lines(moment.lines, f"sayso claims --type {moment.type}", 4)
     page.more(d.timeline.more, "sayso claims")
 

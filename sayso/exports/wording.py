@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from sayso.claim import Claim, Quantity, Source
-from sayso.dossier import Dispute, Dossier, Figure, KeyPoint, Line, Series, Transfer, Voice
+from sayso.dossier import Dispute, Dossier, Figure, KeyPoint, Line, Moment, Series, Transfer, Voice
 
 MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 PARTS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter", 33: "first quarter of", 34: "second quarter of", 35: "third quarter of",
@@ -74,6 +74,14 @@ def date(edtf: str) -> str:
     if last in ("", ".."):
         return f"since {_point_in_time(first)}"
     return f"{_point_in_time(first)} to {_point_in_time(last)}"
+
+
+def moment(m: Moment) -> str:
+    """When something is said to have been, and how that is known."""
+    if m.words:
+        return f"{date(m.edtf)} (“{' '.join(m.words.split())}”)"
+    day = date(m.edtf.replace("../", "").replace("/..", ""))
+    return f"by {day}, when it was first reported" if m.edtf.startswith("..") else f"after {day}, when it was first reported"
 
 
 def source_name(source: Source, publisher: str) -> str:
