@@ -80,7 +80,7 @@ class Gathering:
         self._put(self.voices, (claim.source.kind in ("unnamed", "article"), voice_key(claim)), claim)
         if claim.events:
             self.eventful.add(claim.point)
-        for event in claim.events:
+        for event in (event for event in claim.events if not event.presupposed):  # "condemned the transfer" does not say that it was
             if is_transfer(event):
                 self._put(self.transfers, transfer_key(claim, event), claim, event)
             if event.when and event.when.edtf:
