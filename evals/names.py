@@ -83,7 +83,12 @@ def speakers(document: Document) -> list[tuple[tuple[int, int], str]]:
     found = []
     for at, word in enumerate(document.words):
         if word.edu in document.attributing and word.deprel.startswith("nsubj"):
-            spans = [(last - first, first, last, name) for name, places in document.entities.items() for first, last in places if first <= at <= last]
+            spans = [
+                (last - first, first, last, name)
+                for name, places in document.entities.items()
+                for first, last in places
+                if first <= at <= last
+            ]
             headed = [s for s in spans if not s[1] <= at + int(word.head) - int(word.number) <= s[2]]
             if headed:
                 _, first, last, name = min(headed)
@@ -141,7 +146,9 @@ def resolution(folder: Path, show: bool) -> None:
                 continue
             source = cast.source(cast.parse.article.cut(words[0].start, words[-1].end))
             entries = (gazetteer.lookup("name", mention(document, *place)) for place in document.entities[entity])
-            ok = is_right(source.name, named, described, {e.sort if e.kind in ("capital", "demonym", "seat") else e.name for e in entries if e})
+            ok = is_right(
+                source.name, named, described, {e.sort if e.kind in ("capital", "demonym", "seat") else e.name for e in entries if e}
+            )
             right[kind][0] += ok
             right[kind][1] += 1
             if show and not ok:

@@ -24,7 +24,14 @@ FILES = ("cities", "places", "states", "organisations", "media", "equipment", "o
 
 NAMES = {"state", "capital", "seat", "demonym", "place", "organisation", "medium"}
 CAPITALISED = NAMES | {"equipment"}
-SHELVES = {"equipment": "equipment", "office": "office", "address": "office", "item": "item", "group": "group", "given": "given"} | dict.fromkeys(NAMES, "name")
+SHELVES = {
+    "equipment": "equipment",
+    "office": "office",
+    "address": "office",
+    "item": "item",
+    "group": "group",
+    "given": "given",
+} | dict.fromkeys(NAMES, "name")
 
 WORDS = re.compile(r"[^\W\d_]+|\d+")
 JOINS = {"-", "–", "‑", "/"}  # stand between the words of one name
@@ -63,7 +70,7 @@ class Alias:
     def fits(self, words: Sequence[Token]) -> bool:
         """Whether the capitals are those of a name."""
         if self.shouted:
-            return all(w.text[:-1].isupper() or w.text.isupper() for w in words if w.text not in JOINS)
+            return all(w.text.isupper() or (w.text[-1] == "s" and w.text[:-1].isupper()) for w in words if w.text not in JOINS)
         return self.entry.kind not in CAPITALISED or words[0].text[0].isupper() or words[0].text[0].isdigit()
 
 
@@ -185,3 +192,10 @@ def _aliases(line: str, where: str) -> Iterator[Alias]:
         yield Alias(words, entry, shouted)
         if kind == "equipment" and not shouted and words[-1].isalpha() and not words[-1].endswith("s"):
             yield Alias((*words[:-1], words[-1] + "s"), entry, shouted)
+
+
+@lru_cache(maxsize=16)
+def shape(kind: str) -> frozenset[str]:
+    """The words of one class in data/shapes.tsv: those that make a name an organisation's, a place's …"""
+    lines = (DATA / "shapes.tsv").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for name, word in (line.split("\t") for line in lines if line and line[0] != "#") if name == kind)

@@ -12,7 +12,24 @@ from functools import lru_cache
 from sayso.gazetteer import DATA
 from sayso.sentences import Token
 
-GOVERNMENT_BEHIND = {"by", "with", "against", "for", "between", "among", "about", "versus", "vs", "v", "except", "without", "upon", "concerning", "than", "behind"}
+GOVERNMENT_BEHIND = {
+    "by",
+    "with",
+    "against",
+    "for",
+    "between",
+    "among",
+    "about",
+    "versus",
+    "vs",
+    "v",
+    "except",
+    "without",
+    "upon",
+    "concerning",
+    "than",
+    "behind",
+}
 PLACE_SOMETIMES = {"with", "between", "for"}  # … unless the word above speaks of borders and ways
 DESCRIBED = {"country", "city", "town", "village", "capital", "place", "state", "nation", "home", "part", "region", "province", "island", "area", "destination",
              "site", "centre", "center", "republic", "district", "municipality", "suburb", "port", "venue", "location"}  # fmt: skip

@@ -1,0 +1,300 @@
+"""Who is meant: pronouns, offices without a name, "the spy agency", "these troops", "both nations" within one article.
+
+The words are read once from left to right; what each can stand for is what was named before it, nearest and foremost first.
+What stays unknown says so: kind "unnamed".
+"""
+
+from __future__ import annotations
+
+from sayso.figures import Figure, Found
+from sayso.gazetteer import Entry, Gazetteer, Match, normal
+from sayso.metonymy import is_locative
+from sayso.naming import Namer
+from sayso.noun_phrases import NOUNS, SUBJECTS, left_edge, owner
+from sayso.sentences import Parse, Token
+
+MALE = {"he", "him", "his", "himself"}
+FEMALE = {"she", "her", "hers", "herself"}
+PERSONAL = MALE | FEMALE
+NEUTER = {"it", "its", "itself"}
+PLURAL = {"they", "them", "their", "theirs", "themselves"}
+REACH = 6  # sentences back that a pronoun or "the minister" may point: the nearest is right or none is
+GENERIC = {"official", "analyst", "expert", "scholar", "author", "activist", "lawyer", "journalist", "officer", "soldier rank", "executive", "manager",
+           "artist", "candidate", "diplomat", "spokesperson", "representative", "doctor", "founder", "owner", "member of parliament"}  # fmt: skip
+HEADS = {"head", "commander", "chairperson", "admiral", "general", "chief executive", "military chief"}
+GROUP_KINDS = {"medium": "medium", "intelligence service": "organisation", "ministry": "organisation", "parliament": "organisation", "police": "organisation",
+               "embassy": "organisation", "command": "organisation", "court": "organisation", "agency": "organisation"}  # fmt: skip
+
+
+class Reader(Namer):
+    """Reads one article from left to right and gathers who is in it."""
+
+    def __init__(self, parse: Parse, gazetteer: Gazetteer) -> None:
+        super().__init__(parse, gazetteer)
+        self.history: list[Found] = []  # in the order of their heads, up to the word being read
+
+    def read(self) -> list[Found]:
+        """Every stretch of words that stands for someone, names first."""
+        self.find_names()
+        at_head = {f.head.i: f for f in self.found}
+        for token in self.tokens:
+            if token.i in at_head:
+                self.history.append(at_head[token.i])
+            elif token.i not in self.cover:
+                before = len(self.found)
+                self._anaphor(token)
+                self.history.extend(self.found[before:])
+        return self.found
+
+    def _anaphor(self, token: Token) -> None:
+        """Take a noun or pronoun that stands for a party, if it does."""
+        if token.lower in PERSONAL | NEUTER | PLURAL:
+            self._pronoun(token)
+        elif token.tag in NOUNS and not (token.dep == "compound" and token.head.i == token.i + 1 and token.head.tag in NOUNS):
+            self._noun(token)
+        elif token.lower in ("both", "some", "many", "others", "several", "those", "two") and token.dep in SUBJECTS | {"dobj", "pobj"}:
+            if token.lower in ("both", "two"):
+                self._both(token, token.i)
+            else:
+                self._add(Found(token.i, token.i + 1, token, Figure(token.text, "unnamed", False, plural=True, sort="people")))
+
+    def _noun(self, token: Token) -> None:
+        office = self.offices.get(token.i)
+        if office and office.end == token.i + 1 and office.entry.kind == "office" and token.tag in ("NN", "NNP"):
+            self._office(token, office)
+            return
+        base = token.sentence.tokens[0].i
+        for width in (4, 3, 2, 1):
+            at = token.i - base - width + 1
+            group = self.gazetteer.match("group", token.sentence.tokens, at) if at >= 0 else None
+            if group and group.end + base == token.i + 1:
+                self._group(token, group.entry, group.start + base)
+                return
+
+    def _country(self, token: Token, first: int) -> tuple[str, Found | None]:
+        """The country, and the organisation or joint states, that a noun phrase names as its own."""
+        own: Found | None = None
+        for i in range(token.i - 1, first - 1, -1):
+            one = self.cover.get(i)
+            if one and (one.figure.country or one.figure.members):
+                own = one
+                break
+        if own is None and (behind := owner(token)) is not None and behind.i in self.cover:
+            own = self.cover[behind.i]
+        return (own.figure.country, own) if own else ("", None)
+
+    def _phrase(self, token: Token, first: int) -> tuple[int, int]:
+        """From the first word of a noun phrase to the end of its "of …", without its article."""
+        end = token.i + 1
+        for prep in token.children:
+            if (
+                prep.dep == "prep"
+                and prep.i == end
+                and prep.lower in ("of", "for", "from", "at", "to", "in")
+                and (below := prep.child("pobj"))
+            ):
+                one = self.cover.get(below.i)
+                end = max(end, one.end if one else below.i + 1)
+        return first, end
+
+    def _office(self, token: Token, office: Match) -> None:
+        """An office without its holder's name: the holder where the article names just one, else the office."""
+        first = min(left_edge(self.tokens, token), office.start)
+        country, own = self._country(token, first)
+        start, end = self._phrase(token, first)
+        definite = any(c.lower in ("the", "this", "that", "his", "her", "its", "their") for c in token.children)
+        holder = self._holder(token, office, country, own, definite)
+        if holder is None:
+            name = self.parse.cut(self.tokens[start:end]).text
+            named = own is not None and office.entry.sort not in GENERIC
+            kind = "office" if named or (definite and office.entry.sort not in GENERIC) else "unnamed"
+            holder = self._same(name, kind, country) or Figure(
+                name, kind, kind == "office", country, offices=((office.entry.sort, country),)
+            )
+            holder.sort = office.entry.sort
+            self.bodies.setdefault(f"{kind} {normal(name)}", holder)
+        self._add(Found(start, end, token, holder))
+
+    def _same(self, name: str, kind: str, country: str) -> Figure | None:
+        figure = self.bodies.get(f"{kind} {normal(name)}")
+        return figure if figure and figure.country == country else None
+
+    def _holder(self, token: Token, office: Match, country: str, own: Found | None, definite: bool) -> Figure | None:
+        """The person who holds an office, if the article tells."""
+        for below in token.children:
+            one = self.cover.get(below.i)
+            if below.dep == "appos" and one and one.figure.kind == "person":
+                self._holds(one.figure, left_edge(self.tokens, token), self._phrase(token, token.i)[1], office)
+                return one.figure
+        sort = office.entry.sort
+        people = [f for f in self._people() if any(s == sort and (not country or c == country) for s, c in f.offices)]
+        if country and len(people) == 1 and sort not in GENERIC:
+            return people[0]
+        if country and sort in HEADS and own and own.figure.kind == "organisation":
+            people = [f for f in self._people() if own.figure.name in self._bodies_in(f.role)]
+            if len(people) == 1:
+                return people[0]
+        if definite and not country:
+            return next((f.figure for f in reversed(self.history) if any(s == sort for s, _ in f.figure.offices)), None)
+        return None
+
+    def _people(self) -> list[Figure]:
+        return list(dict.fromkeys(f for figures in self.people.values() for f in figures))
+
+    def _bodies_in(self, role: str) -> set[str]:
+        """The organisations that a person's role names."""
+        return {
+            f.figure.name
+            for f in self.found
+            if f.figure.kind == "organisation" and self.parse.cut(self.tokens[f.start : f.end]).text in role
+        }
+
+    def _group(self, token: Token, entry: Entry, start: int) -> None:
+        """A body or group: "the spy agency", "Ukrainian officials", "these troops", "both nations"."""
+        first = min(left_edge(self.tokens, token), start)
+        if entry.sort == "country":
+            self._both(token, first) if token.tag in ("NNS", "NNPS") else self._that_country(token, first)
+            return
+        country, own = self._country(token, first)
+        definite = any(c.lower in ("the", "this", "these", "those", "that", "its", "their") for c in token.children)
+        start, end = self._phrase(token, first) if own is not None else (first, token.i + 1)
+        if entry.sort == "government" and country and self.gazetteer.states.get(country):
+            figure: Figure | None = self._figure(self.gazetteer.states[country], "state", country)
+        else:
+            figure = self._known_body(token, entry, country, definite)
+        if figure is None:
+            name = self.parse.cut(self.tokens[start:end]).text
+            kind = GROUP_KINDS.get(entry.sort, "unnamed") if country or entry.sort == "medium" else "unnamed"
+            figure = Figure(name, kind, kind != "unnamed", country, plural=token.tag == "NNS", sort=entry.sort)
+            figure.state = entry.sort in ("forces", "officials") and bool(country)
+            if own is not None and own.figure.members:
+                figure.members = own.figure.members
+        self._add(Found(start, end, token, figure))
+
+    def _known_body(self, token: Token, entry: Entry, country: str, definite: bool) -> Figure | None:
+        """The body or group named earlier, or the only one named, that a common noun stands for."""
+        if country:
+            named = [
+                f
+                for f in dict.fromkeys(self.bodies.values())
+                if f.named and f.sort == entry.sort and f.country == country and f.kind == "organisation"
+            ]
+            return named[0] if len(named) == 1 and token.tag == "NN" else None
+        if not definite:
+            return None
+        for one in reversed(self.history):
+            if one.head.sentence.index < token.sentence.index - REACH:
+                return None
+            figure = one.figure
+            same = figure.sort == entry.sort and figure.plural == (token.tag == "NNS") and (figure.country or figure.named)
+            if same and figure.kind != "person":
+                return figure
+            body = figure.named and figure.kind in ("organisation", "medium") and token.tag == "NN" and not one.pronoun
+            if body and (token.lower in normal(figure.name).split() or entry.sort in ("agency", "organization")):
+                return figure
+        return None
+
+    def _both(self, token: Token, first: int) -> None:
+        """The two states that were last named together."""
+        words = {t.lower for t in self.tokens[max(first - 2, 0) : token.i + 1]}
+        if not words & {"both", "two"}:
+            if words & {"koreas"}:
+                self._joint(token, first, ["KP", "KR"])
+            else:
+                name = self.parse.cut(self.tokens[first : token.i + 1]).text
+                self._add(Found(first, token.i + 1, token, Figure(name, "unnamed", False, plural=True, sort="country")))
+            return
+        if "koreas" in words:
+            self._joint(token, first, ["KP", "KR"])
+            return
+        for index in range(token.sentence.index, max(token.sentence.index - REACH, -1), -1):
+            countries: dict[str, None] = {}
+            for one in reversed(self.history):
+                if one.head.sentence.index == index:
+                    figures = one.figure.members or (one.figure,)
+                    countries |= {f.country: None for f in reversed(figures) if f.kind == "state" and f.country}
+            if len(countries) > 1:
+                self._joint(token, first, list(reversed(list(countries)[:2])))
+                return
+        name = self.parse.cut(self.tokens[first : token.i + 1]).text
+        self._add(Found(first, token.i + 1, token, Figure(name, "unnamed", False, plural=True, sort="country")))
+
+    def _joint(self, token: Token, first: int, countries: list[str]) -> None:
+        members = tuple(self._figure(self.gazetteer.states[c], "state", c) for c in countries)
+        name = " and ".join(m.name for m in members)
+        self._add(Found(first, token.i + 1, token, Figure(name, "state", True, plural=True, members=members), pronoun=True))
+
+    def _that_country(self, token: Token, first: int) -> None:
+        """ "The country", "the nation": the state spoken of."""
+        definite = any(c.lower in ("the", "this", "that") for c in token.children)
+        modified = first < token.i and any(self.tokens[i].tag in NOUNS for i in range(first, token.i))
+        one = next((f for f in reversed(self.history) if f.figure.kind == "state" and not f.figure.members), None)
+        if definite and not modified and one and token.sentence.index - one.head.sentence.index <= 2 and not owner(token):
+            figure = self._figure(self.gazetteer.states.get(one.figure.country, one.figure.name), "state", one.figure.country)
+            self._add(Found(token.i, token.i + 1, token, figure, place=is_locative(token), pronoun=True))
+
+    def _pronoun(self, token: Token) -> None:
+        """The party that a pronoun stands for: near, named as a subject, of the right number and gender."""
+        if token.lower in NEUTER and (token.dep == "expl" or is_empty(token)):
+            return
+        fitting = [f for f in self._recent(token) if self._fits(f, token)]
+        best = max(fitting, key=lambda f: (self._salience(f, token), f.start), default=None)
+        if best is None:
+            kind = "unnamed"
+            self._add(Found(token.i, token.i + 1, token, Figure(token.text, kind, False, plural=token.lower in PLURAL), pronoun=True))
+            return
+        if best.figure.kind == "person" and token.lower in PERSONAL and not best.figure.gender:
+            best.figure.gender = "f" if token.lower in FEMALE else "m"
+        self._add(Found(token.i, token.i + 1, token, best.figure, pronoun=True))
+
+    def _recent(self, token: Token) -> list[Found]:
+        reach = REACH if token.lower in PERSONAL else 2
+        found = []
+        for one in reversed(self.history):
+            if one.head.sentence.index < token.sentence.index - reach:
+                break
+            found.append(one)
+        return found
+
+    def _fits(self, one: Found, token: Token) -> bool:
+        figure = one.figure
+        if one.head.head is token.head and one.head is not token and token.dep not in ("poss",) and one.head.dep not in ("poss", "conj"):
+            return False  # "it gave Russia": not Russia itself
+        if token.lower in PERSONAL:
+            gender = "f" if token.lower in FEMALE else "m"
+            human = figure.kind in ("person", "office") or figure.sort in ("people", "officials") or bool(figure.offices)
+            return human and not figure.plural and figure.gender in ("", gender)
+        if token.lower in NEUTER:
+            if figure.members or figure.plural or one.place:
+                return False
+            return (
+                figure.kind in ("state", "organisation", "medium")
+                and one.head.tag not in ("JJ", "NNPS")
+                and one.head.dep not in ("amod", "compound")
+            )
+        if figure.plural or figure.members:
+            return figure.sort != "report"
+        return figure.kind in ("organisation", "state") and not one.place and one.head.dep not in ("amod", "compound")
+
+    def _salience(self, one: Found, token: Token) -> float:
+        distance = token.sentence.index - one.head.sentence.index
+        score = -1.0 * distance
+        score += 1.0 * one.subject + 0.3 * one.figure.named + 0.2 * (one.head.dep not in ("poss", "amod", "compound"))
+        if token.lower in PLURAL:
+            score += 1.5 * one.figure.plural
+        if token.dep in SUBJECTS and one.subject and one.head.head.lemma == token.head.lemma:
+            score += 0.3
+        return score
+
+
+def is_empty(token: Token) -> bool:
+    """Whether an "it" stands for nothing: "it is clear that", "it appears that"."""
+    verb = token.head
+    if token.dep not in ("nsubj", "nsubjpass"):
+        return False
+    clause = any(c.dep in ("ccomp", "csubj", "xcomp", "advcl") and c.i > verb.i for c in verb.children)
+    if verb.lemma in ("appear", "seem", "emerge", "transpire", "happen", "rain", "snow", "turn", "take"):
+        return True
+    if verb.lemma == "be":
+        return clause or any(c.dep in ("acomp", "attr", "advmod") for c in verb.children)
+    return token.dep == "nsubjpass" and clause

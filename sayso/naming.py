@@ -1,0 +1,402 @@
+"""Finding the names in an article: from part-of-speech tags, the gazetteer, titles, appositions and shapes.
+
+No named-entity model is run. A stretch of proper nouns is a person unless its shape, an article before it or a preposition
+says otherwise; a title before it or an apposition behind it tells the office and whose it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sayso.figures import Figure, Found, person_words
+from sayso.gazetteer import Gazetteer, Match, normal, shape
+from sayso.metonymy import is_locative
+from sayso.noun_phrases import BEFORE_NOUN, HYPHENS, NOUNS, PROPER, SUBJECTS
+from sayso.sentences import Parse, Sentence, Token
+
+PARTICLES = {"al", "bin", "ibn", "de", "da", "del", "della", "der", "van", "von", "la", "le", "du", "el", "ul", "dos"}
+PLACE_BEFORE = {"in", "near", "at", "outside", "inside", "around", "across", "through", "throughout", "within", "into", "along", "beyond", "toward", "towards",
+                "to", "from"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of proper nouns that the gazetteer does not know."""
+
+    start: int  # in the article's tokens
+    end: int
+
+
+class Namer:
+    """Reads one article from left to right and gathers who is in it."""
+
+    def __init__(self, parse: Parse, gazetteer: Gazetteer) -> None:
+        self.parse = parse
+        self.tokens = parse.tokens
+        self.gazetteer = gazetteer
+        self.found: list[Found] = []
+        self.cover: dict[int, Found] = {}
+        self.people: dict[str, list[Figure]] = {}  # by each word of their full names
+        self.bodies: dict[str, Figure] = {}  # organisations, states … by normal name and country
+        self.known: dict[int, Match] = {}  # gazetteer names by their first token
+        self.inside: dict[int, Match] = {}  # … by each of their tokens
+        self.offices: dict[int, Match] = {}  # by each of their tokens
+        self.systems: set[int] = set()  # the tokens of weapon designations
+
+    def find_names(self) -> None:
+        """Find every name in the article and whom it stands for."""
+        for sentence in self.parse.sentences:
+            self._look_up(sentence)
+        runs = [run for sentence in self.parse.sentences for run in self._runs(sentence)]
+        single = [run for run in runs if self._name_run(run)]
+        for run in single:
+            self._short_name(run)
+        for first in sorted(self.known):
+            self._known_name(self.known[first])
+
+    def _look_up(self, sentence: Sentence) -> None:
+        base = sentence.tokens[0].i
+        for m in self.gazetteer.matches("office", sentence.tokens):
+            last = sentence.tokens[m.end - 1]
+            if last.tag in NOUNS or m.entry.kind == "address":
+                found = Match(m.start + base, m.end + base, m.entry)
+                self.offices.update(dict.fromkeys(range(found.start, found.end), found))
+        for m in self.gazetteer.matches("equipment", sentence.tokens):
+            if any(c.isdigit() for t in sentence.tokens[m.start : m.end] for c in t.text):
+                self.systems.update(range(m.start + base, m.end + base))
+        for m in self.gazetteer.matches("name", sentence.tokens):
+            found = Match(m.start + base, m.end + base, m.entry)
+            if self._is_name(found):
+                self.known[found.start] = found
+                self.inside.update(dict.fromkeys(range(found.start, found.end), found))
+
+    def _is_name(self, found: Match) -> bool:
+        """Whether a known name is not part of a person's ("Lloyd Austin", "Chad Smith")."""
+        token, last = self.tokens[found.start], self.tokens[found.end - 1]
+        kind = found.entry.kind
+        if found.end - found.start > 1:
+            return True
+        if (
+            kind in ("place", "medium", "organisation")
+            and token.tag not in PROPER
+            and not token.text.isupper()
+            and found.entry.sort != "party"
+        ):
+            return False
+        if kind not in ("place", "capital", "state"):
+            return True
+        before = self.tokens[found.start - 1] if found.start > token.sentence.tokens[0].i else None
+        after = self.tokens[last.i + 1] if last.i < last.sentence.tokens[-1].i else None
+        if before is not None and before.tag in PROPER and before.head is token and self.gazetteer.is_given(before.text):
+            return False
+        if kind == "place" and before is not None and before.i in self.offices and before.head is token:
+            return False
+        follows = after is not None and after.tag == "NNP" and token.head is after and after.text.isalpha() and not after.text.isupper()
+        return not (
+            follows
+            and after is not None
+            and self.gazetteer.is_given(token.text)
+            and after.i not in self.offices
+            and after.lower not in shape("organisation") | shape("place")
+        )
+
+    def _runs(self, sentence: Sentence) -> list[Run]:
+        """The stretches of unknown proper nouns, titles left out."""
+        found: list[Run] = []
+        if sentence.block.kind == "heading":
+            return found
+        at, end = sentence.tokens[0].i, sentence.tokens[-1].i + 1
+        while at < end:
+            if self._in_run(at, at):
+                stop = at + 1
+                while stop < end and (self._in_run(stop, at) or self._bridges(stop, end)):
+                    stop += 1
+                found.append(Run(at, stop))
+                at = stop
+            else:
+                at += 1
+        return found
+
+    def _in_run(self, i: int, start: int) -> bool:
+        token = self.tokens[i]
+        if i in self.inside or i in self.systems or token.lower in shape("calendar") or not token.text[0].isalnum():
+            return False
+        if i in self.offices:
+            office = self.offices[i]
+            after = self.tokens[office.end] if office.end < len(self.tokens) else None
+            name_like = token.tag in PROPER and i > start and self.gazetteer.is_given(self.tokens[i - 1].text)
+            organ = after is not None and after.tag in PROPER and after.lower in shape("organisation")
+            return (name_like or organ) and token.tag in PROPER
+        if i > start and self.tokens[i - 1].text in HYPHENS and token.start == self.tokens[i - 1].end:
+            return token.text[0].isalpha()
+        return token.tag in PROPER and (token.text[0].isupper() or token.text[0].isdigit())
+
+    def _bridges(self, i: int, end: int) -> bool:
+        """Whether a hyphen or particle stands within a name ("Jong-un", "bin Salman")."""
+        token = self.tokens[i]
+        if i + 1 >= end:
+            return False
+        after = self.tokens[i + 1]
+        if token.text in HYPHENS:
+            return token.start == self.tokens[i - 1].end and after.start == token.end and after.text.isalpha() and i + 1 not in self.inside
+        return (
+            token.lower in PARTICLES
+            and token.text.islower()
+            and after.tag in PROPER
+            and i + 1 not in self.inside
+            and i + 1 not in self.offices
+        )
+
+    # Full names
+
+    def _name_run(self, run: Run) -> bool:
+        """Take a run as a person or an organisation; true where it is too short to tell yet."""
+        words = self.tokens[run.start : run.end]
+        if any(w.lower in shape("organisation") for w in words) and not self._looks_personal(run):
+            self._organisation(run)
+            return False
+        if len(words) == 1:
+            return True
+        if words[-1].lower in shape("place") and not self.gazetteer.is_given(words[0].text):
+            self._place(run)
+            return False
+        title = self._title(run.start)
+        apposition = self._apposition(run.end)
+        if title or apposition or self._looks_personal(run):
+            self._person(run, title, apposition)
+        elif self._after_locative(words[-1]):
+            self._place(run)
+        elif any(c.tag == "DT" for c in words[-1].children) or any(ch.isdigit() for w in words for ch in w.text):
+            self._body(run, "organisation" if words[-1].dep in SUBJECTS else "thing")
+        else:
+            self._person(run, title, apposition)
+        return False
+
+    def _looks_personal(self, run: Run) -> bool:
+        first = self.tokens[run.start]
+        return run.end - run.start in (2, 3, 4) and self.gazetteer.is_given(first.text) and not first.text.isupper()
+
+    def _after_locative(self, last: Token) -> bool:
+        return last.dep == "pobj" and last.head.lower in PLACE_BEFORE
+
+    def _title(self, start: int) -> tuple[int, Match] | None:
+        """The office that stands right before a name, and where its phrase begins."""
+        office = self.offices.get(start - 1)
+        if office is None or office.end != start or self.tokens[start - 1].sentence is not self.tokens[start].sentence:
+            return None
+        first = office.start
+        bottom = self.tokens[start].sentence.tokens[0].i
+        while first > bottom and (self.tokens[first - 1].tag in BEFORE_NOUN or first - 1 in self.inside):
+            first -= 1
+        while self.tokens[first].tag in ("POS", "HYPH", "CD") and first < office.start:
+            first += 1
+        return first, office
+
+    def _apposition(self, end: int) -> tuple[int, int, Match] | None:
+        """The office named behind a name and a comma: "…, a Pentagon spokesman,"."""
+        if end >= len(self.tokens) or self.tokens[end].text != "," or end + 1 >= len(self.tokens):
+            return None
+        at, office = end + 1, None
+        sentence = self.tokens[end].sentence
+        while at < len(self.tokens) and at < end + 16 and self.tokens[at].sentence is sentence:
+            token = self.tokens[at]
+            if at in self.offices and self.offices[at].entry.kind == "office" and office is None:
+                office = self.offices[at]
+            if token.tag not in BEFORE_NOUN | {"DT", "IN", "PRP$"} and at not in self.inside and token.lower != "and":
+                break
+            if token.tag == "IN" and (office is None or token.lower not in ("of", "for", "to", "at", "in")):
+                break
+            at += 1
+        if office is None or at == end + 1:
+            return None
+        first = end + 1
+        while self.tokens[first].tag in ("DT", "PRP$") and first < office.start:
+            first += 1
+        while at > office.end and self.tokens[at - 1].tag in ("IN", "DT", "CC"):
+            at -= 1
+        return first, at, office
+
+    def _person(self, run: Run, title: tuple[int, Match] | None, apposition: tuple[int, int, Match] | None) -> None:
+        words = self.tokens[run.start : run.end]
+        name = self.parse.cut(words).text
+        figure = self._known_person(name) or Figure(name, "person", True)
+        if len(name.split()) > len(figure.name.split()):
+            figure.called(figure.name)
+            figure.name = name
+        figure.called(name)
+        for word in person_words(figure.name):
+            if figure not in self.people.setdefault(word, []):
+                self.people[word].append(figure)
+        figure.gender = figure.gender or self.gazetteer.gender(words[0].text)
+        self._holds(figure, title[0], run.start, title[1]) if title and title[1].entry.kind == "office" else None
+        self._holds(figure, *apposition) if apposition else None
+        if title and title[1].entry.kind == "address":
+            figure.gender = title[1].entry.sort or figure.gender
+        self._add(Found(title[0] if title else run.start, run.end, self._head(run.start, run.end), figure))
+
+    def _known_person(self, name: str) -> Figure | None:
+        """The figure of the same full name, or the same first and last word of it."""
+        words = person_words(name)
+        for figure in self.people.get(words[-1], []):
+            have = person_words(figure.name)
+            if (
+                have == words
+                or (len(have) > 1 and len(words) > 1 and have[0] == words[0] and have[-1] == words[-1])
+                or set(have) == set(words)
+            ):
+                return figure
+        return None
+
+    def _holds(self, figure: Figure, start: int, end: int, office: Match) -> None:
+        """Note an office that a person holds, in the text's words, and whose it is."""
+        words = self.parse.cut(self.tokens[start:end]).text
+        country = next((c for c in (self._country_at(i) for i in range(start, end)) if c), "")
+        if not figure.role or (country and not figure.country):
+            figure.role = words
+        figure.country = figure.country or country
+        figure.offices = (*figure.offices, (office.entry.sort, country))
+
+    def _country_at(self, i: int) -> str:
+        return self.inside[i].entry.country if i in self.inside else ""
+
+    def _organisation(self, run: Run) -> None:
+        """An organisation by its shape, with the country before it and the "of …" behind it."""
+        start, end = run.start, run.end
+        country = ""
+        before = self.inside.get(start - 1)
+        if (
+            before
+            and before.entry.kind in ("demonym", "state")
+            and before.end == start
+            and self.tokens[start - 1].sentence is self.tokens[start].sentence
+        ):
+            start, country = before.start, before.entry.country
+        elif self.tokens[start - 1].tag == "POS" and (before := self.inside.get(start - 2)) and before.entry.kind in ("state", "capital"):
+            country = before.entry.country
+        end = self._extended(end)
+        country = country or next((c for c in (self._country_at(i) for i in range(start, end)) if c), "")
+        self._body(Run(start, end), "organisation", country)
+
+    def _extended(self, end: int) -> int:
+        """The end of an organisation's name with its "of Foreign Affairs" or "for the Study of War"."""
+        while end + 1 < len(self.tokens) and self.tokens[end].lower in ("of", "for"):
+            at = end + 1
+            at += self.tokens[at].lower == "the"
+            stop = at
+            while (
+                stop < len(self.tokens)
+                and self.tokens[stop].tag in PROPER
+                and stop not in self.offices
+                and self.tokens[stop].sentence is self.tokens[end].sentence
+            ):
+                stop += 1
+            if stop == at:
+                break
+            end = stop
+        return end
+
+    def _body(self, run: Run, kind: str, country: str = "") -> None:
+        name = self.parse.cut(self.tokens[run.start : run.end]).text
+        if kind == "organisation" and self.tokens[run.end - 1].lower in shape("medium"):
+            kind = "medium"
+        figure = self._figure(name, kind, country)
+        self._acronym(run.end, figure)
+        self._add(Found(run.start, run.end, self._head(run.start, run.end), figure))
+
+    def _acronym(self, end: int, figure: Figure) -> None:
+        """A short form in brackets behind a name stands for it in the whole article."""
+        if end + 2 < len(self.tokens) and self.tokens[end].text == "(" and self.tokens[end + 2].text == ")":
+            short = self.tokens[end + 1].text
+            if short.isupper() and 2 <= len(short) <= 8:
+                self.bodies.setdefault(normal(short), figure)
+                figure.called(short)
+
+    def _place(self, run: Run) -> None:
+        name = self.parse.cut(self.tokens[run.start : run.end]).text
+        self._add(Found(run.start, run.end, self._head(run.start, run.end), self._figure(name, "place", ""), place=True))
+
+    def _figure(self, name: str, kind: str, country: str) -> Figure:
+        """The figure of this name, new or known; a name with and without its country are one where nothing speaks against it."""
+        key = normal(name)
+        figure = self.bodies.get(key)
+        if figure is None or (country and figure.country and figure.country != country):
+            figure = self.bodies[key] = Figure(name, kind, True, country)
+        figure.country = figure.country or country
+        figure.called(name)
+        return figure
+
+    def _head(self, start: int, end: int) -> Token:
+        """The word of a stretch that hangs on something outside it."""
+        inside = range(start, end)
+        for token in reversed(self.tokens[start:end]):
+            if token.head.i not in inside or token.head is token:
+                return token
+        return self.tokens[end - 1]
+
+    def _add(self, one: Found) -> None:
+        self.found.append(one)
+        for i in range(one.start, one.end):
+            if i not in self.inside or self.cover.get(i) is None:
+                self.cover[i] = one
+
+    # Short names and known names
+
+    def _short_name(self, run: Run) -> None:
+        """A single unknown name: a surname, a short form, or something new."""
+        token = self.tokens[run.start]
+        title, apposition = self._title(run.start), self._apposition(run.end)
+        figures = self.people.get(person_words(token.text)[0], []) if person_words(token.text) else []
+        if figures:
+            figure = self._best(figures, token)
+            figure.called(token.text)
+            if title and title[1].entry.kind == "office":
+                self._holds(figure, title[0], run.start, title[1])
+            elif title:
+                figure.gender = title[1].entry.sort or figure.gender
+            self._add(Found(title[0] if title else run.start, run.end, token, figure))
+        elif title or apposition or self.gazetteer.is_given(token.text):
+            self._person(run, title, apposition)
+        elif normal(token.text) in self.bodies:
+            figure = self.bodies[normal(token.text)]
+            figure.called(token.text)
+            self._add(Found(run.start, run.end, token, figure))
+        elif self._after_locative(token) and not token.text.isupper():
+            self._place(run)
+        elif token.dep != "compound" and token.tag in PROPER and len(token.text) > 1:
+            self._body(run, "organisation" if token.dep in SUBJECTS | {"poss", "pobj", "conj"} else "thing")
+
+    def _best(self, figures: list[Figure], token: Token) -> Figure:
+        """Of several people of one name the one whose surname it is, and who was named last before here."""
+        word = person_words(token.text)[0]
+        last = [f for f in figures if person_words(f.name)[-1] == word] or figures
+        if len(last) == 1:
+            return last[0]
+        nearest = [f for f in reversed(self.found) if f.figure in last and f.start < token.i]
+        return max(nearest, key=lambda f: f.start).figure if nearest else last[0]
+
+    def _known_name(self, match: Match) -> None:
+        entry = match.entry
+        head = self._head(match.start, match.end)
+        words = person_words(entry.name)
+        if entry.kind == "place" and len(words) == 1 and self.people.get(words[0]):
+            self._short_name(Run(match.start, match.end))
+            return
+        if entry.kind == "place":
+            figure = self._figure(entry.name, "place", entry.country)
+            figure.sort = entry.name
+            self._add(Found(match.start, match.end, head, figure, place=True))
+        elif entry.kind in ("state", "capital", "seat", "demonym"):
+            name = entry.name if entry.kind == "state" else entry.sort or self.gazetteer.states.get(entry.country, entry.name)
+            figure = self._figure(name, "state", entry.country)
+            figure.called(self.parse.cut(self.tokens[match.start : match.end]).text)
+            place = entry.kind in ("state", "capital") and is_locative(head)
+            if place and entry.kind == "capital":
+                figure = self._figure(entry.name, "state", entry.country)
+                figure = Figure(name, "state", True, entry.country, sort=entry.name)
+            self._add(Found(match.start, match.end, head, figure, place=place))
+        else:
+            figure = self._figure(entry.name, entry.kind, entry.country)
+            figure.sort = figure.sort or entry.sort
+            figure.called(self.parse.cut(self.tokens[match.start : match.end]).text)
+            self._acronym(match.end, figure)
+            self._add(Found(match.start, match.end, head, figure))
