@@ -8,16 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from sayso.articles import Document, canonical, domain
-from sayso.errors import Unreadable
 from sayso.readers.encoding import decode
-from sayso.readers.markup import Facts, facts_of, plain_text
+from sayso.readers.markup import Facts, facts_of, parse, plain_text
 from sayso.readers.page import Page
 
 LARGEST_TREE = 50_000  # elements; a long report has a thousand, and the search for the article takes seconds beyond this
 SHORTEST = 200  # characters: where the search finds less, the page is short and all its words are taken
 CHARSET = re.compile(rb"""(?:<meta[^>]{0,300}?charset\s*=\s*["']?\s*|<\?xml[^>]{0,100}?encoding\s*=\s*["'])([\w.:-]{2,40})""", re.I)
-XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-EMBEDDED = re.compile(r"\bdata:[\w/+.;=-]{0,100},[A-Za-z0-9+/=%_-]{500,}")  # pictures and fonts written into the page
 
 
 def read(page: Page) -> Iterator[Document]:
@@ -39,23 +36,6 @@ def _address(facts: Facts, page: Page) -> str:
     """The address the page gives itself, unless it was fetched from elsewhere: then the one it was fetched from."""
     is_own = domain(facts.url) and (not page.url or domain(facts.url) == domain(page.url))
     return facts.url if is_own else page.url
-
-
-def parse(source: str) -> Any:
-    """The tree of a page; refused where the parser gave up before its end, so that no words are lost in silence."""
-    from lxml import etree, html
-
-    source = EMBEDDED.sub("", XML_DECLARATION.sub("", source, count=1))
-    parser = html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True, no_network=True)
-    try:
-        tree = html.document_fromstring(source, parser=parser)
-    except etree.ParserError as error:
-        raise Unreadable("holds no text", "open it in a browser to see what it shows") from error
-    if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
-        raise Unreadable(
-            "is nested more than 256 deep, or has one piece of over 10 MB", "open it in a browser, save it as text and read that"
-        )
-    return tree
 
 
 def article_text(source: str) -> str:

@@ -1,4 +1,4 @@
-"""What stands in a parsed page: all its words, and what it says of itself in its head."""
+"""What stands in the source of a page: all its words, and what it says of itself in its head."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sayso.articles import published_as
+from sayso.errors import Unreadable
 
 SKIPPED = frozenset(("script", "style", "noscript", "template", "svg", "math", "head", "nav", "footer", "form", "button", "select",
                      "textarea", "iframe", "object", "audio", "video", "canvas"))  # fmt: skip
@@ -16,6 +17,25 @@ BLOCKS = frozenset(("address", "article", "aside", "blockquote", "body", "center
                     "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary",
                     "table", "tbody", "tfoot", "thead", "tr", "ul", "caption"))  # fmt: skip
 CELLS = frozenset(("td", "th"))
+XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+EMBEDDED = re.compile(r"\bdata:[\w/+.;=-]{0,100},[A-Za-z0-9+/=%_-]{500,}")  # pictures and fonts written into the page
+
+
+def parse(source: str) -> Any:
+    """The tree of a page; refused where the parser gave up before its end, so that no words are lost in silence."""
+    from lxml import etree, html
+
+    source = EMBEDDED.sub("", XML_DECLARATION.sub("", source, count=1))
+    parser = html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        tree = html.document_fromstring(source, parser=parser)
+    except etree.ParserError as error:
+        raise Unreadable("holds no text", "open it in a browser to see what it shows") from error
+    if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
+        raise Unreadable(
+            "is nested more than 256 deep, or has one piece of over 10 MB", "open it in a browser, save it as text and read that"
+        )
+    return tree
 
 
 def plain_text(tree: Any) -> str:
@@ -78,7 +98,7 @@ def facts_of(tree: Any, address: str = "") -> Facts:
     publisher = _first(metas, PUBLISHER_KEYS) or _name(linked.get("publisher"))
     url = _url(tree, metas) or address
     return Facts(
-        title=_first(metas, TITLE_KEYS) or _name(linked.get("headline")) or _title(tree, publisher),
+        title=_without_outlet(_first(metas, TITLE_KEYS) or _name(linked.get("headline")) or _title(tree), publisher),
         publisher=publisher,
         published=_published(tree, metas, linked, url),
         url=url,
@@ -138,13 +158,16 @@ def _url(tree: Any, metas: dict[str, str]) -> str:
     return next((url.strip() for url in (*links, metas.get("og:url", "")) if re.match(r"https?://", url.strip())), "")
 
 
-def _title(tree: Any, publisher: str) -> str:
-    """The page's one main heading, else its title without the outlet's name at the end."""
+def _title(tree: Any) -> str:
+    """The page's one main heading, else the title of its window."""
     headings = [heading for heading in (_words(h) for h in tree.iter("h1")) if heading]
     if len(headings) == 1:
         return headings[0]
-    title = next((words for words in (_words(t) for t in tree.iter("title")) if words), "")
-    cut = re.match(rf"(.+?)\s*[|–—-]\s*{re.escape(publisher)}$", title) if publisher else None
+    return next((words for words in (_words(t) for t in tree.iter("title")) if words), "")
+
+
+def _without_outlet(title: str, publisher: str) -> str:
+    cut = re.match(rf"(.+?)\s*[|–—-]\s*{re.escape(publisher)}$", title, re.S) if publisher else None
     return cut[1] if cut else title
 
 
