@@ -6,7 +6,7 @@ FOLDER holds PETR.UnitTest.records.xml, PETR2_GSR_validation.xml and PETR.Valida
 development only. What is counted, in full:
 * A record counts as right where, for one of its coded events, some event of ours has an agent of the source's code and a
   recipient of the target's code ("any"); "all" asks this for every coded event. Only the leading actor of a code counts (USAGOV: USA;
-  an actor without a country, ---REB: any party); a target of --- asks only for the agent. Event codes themselves are not compared.
+  an actor without a country, ---REB: any party; "soldiers from Gondor" are Gondor's); a target of --- asks only for the agent. Event codes themselves are not compared.
 * Where two agents act together (they meet, agree, fight, cooperate), each is the other's recipient too.
 * A record coded "no event" is right where we find no event with both an agent and a recipient; "silent" counts those with none at all.
 * Records that only test the coder's own machinery (a bad input parse, discarded stories) are left out and counted.
@@ -27,7 +27,7 @@ from sayso.claim import Article, Event, Role
 from sayso.events import describe
 from sayso.gazetteer import Gazetteer
 from sayso.names import resolve
-from sayso.sentences import Parser
+from sayso.sentences import Parse, Parser
 
 FILES = {"unit": "PETR.UnitTest.records.xml", "validation": "PETR2_GSR_validation.xml"}
 ACTORS = "PETR.Validate.actors.txt"
@@ -147,13 +147,21 @@ def actors(path: Path) -> dict[str, list[str]]:
     return names
 
 
-def denotes(role: Role, code: str, names: dict[str, list[str]]) -> bool:
+def phrase(parse: Parse, role: Role) -> str:
+    """A role's words with the phrases that hang on them: "soldiers" with "from Gondor"."""
+    inside = parse.between(*role.span)
+    heads = [t for t in inside if t.head not in inside or t.head is t]
+    below = [t for h in heads for c in h.children if c.dep in ("prep", "appos", "poss", "compound") for t in c.subtree()]
+    return " ".join(t.text for t in [*inside, *below])
+
+
+def denotes(role: Role, code: str, names: dict[str, list[str]], parse: Parse) -> bool:
     """Whether a role of ours is the leading actor of a code."""
     if code.startswith(("---", "###")):
         return True
     if role.country and COUNTRIES.get(code[:3]) == role.country:
         return True
-    words = re.sub(r"[_\W]+", " ", f"{role.text} {role.name}".lower())
+    words = re.sub(r"[_\W]+", " ", f"{phrase(parse, role)} {role.name}".lower())
     known = [name for key in (code, code[:6], code[:3], code[3:6]) if key for name in names.get(key, ())]
     patterns = [re.sub(r"[_\W]+", " ", name).strip().removeprefix("the ") for name in known]
     return any(re.search(r"\b" + re.escape(pattern), words) for pattern in patterns if pattern)
@@ -168,12 +176,12 @@ def dyads(event: Event) -> list[tuple[Role, Role | None]]:
     return pairs + [(a, None) for a in event.agent]
 
 
-def is_met(code: tuple[str, str, str], events: list[Event], names: dict[str, list[str]]) -> bool:
+def is_met(code: tuple[str, str, str], events: list[Event], names: dict[str, list[str]], parse: Parse) -> bool:
     """Whether some event of ours has the source and target of a coded one."""
     source, target, _ = code
     open_end = target.startswith(("---", "###"))
     return any(
-        denotes(agent, source, names) and (open_end if recipient is None else denotes(recipient, target, names))
+        denotes(agent, source, names, parse) and (open_end if recipient is None else denotes(recipient, target, names, parse))
         for event in events
         for agent, recipient in dyads(event)
     )
@@ -194,7 +202,7 @@ def measure(folder: Path, show: bool = False) -> dict[str, dict[str, float]]:
         for record, parse in zip(found, parser.parse(articles), strict=True):
             frames = describe(parse, resolve(parse, gazetteer))
             events = [f.event for f in frames] + [f.event.in_exchange_for for f in frames if f.event.in_exchange_for]
-            _count(record, events, names, counts, show)
+            _count(record, events, parse, names, counts, show)
         figures[kind] = {
             "records": len(found),
             "any": counts["any"] / max(1, counts["coded"]),
@@ -210,7 +218,7 @@ def measure(folder: Path, show: bool = False) -> dict[str, dict[str, float]]:
     return figures
 
 
-def _count(record: Record, events: list[Event], names: dict[str, list[str]], counts: Counter[str], show: bool) -> None:
+def _count(record: Record, events: list[Event], parse: Parse, names: dict[str, list[str]], counts: Counter[str], show: bool) -> None:
     if record.no_event or not record.codes:
         counts["none"] += 1
         quiet = not any(e.agent and e.recipient for e in events)
@@ -219,9 +227,9 @@ def _count(record: Record, events: list[Event], names: dict[str, list[str]], cou
         if show and not quiet:
             print(f"not quiet {record.id}: {record.text}\n          {_told(events)}")
         return
-    met = [is_met(code, events, names) for code in record.codes]
+    met = [is_met(code, events, names, parse) for code in record.codes]
     deed = any(not code[2].startswith(("01", "02")) for code in record.codes)
-    turned = not any(met) and any(is_met((t, s, c), events, names) for s, t, c in record.codes if not t.startswith(("---", "###")))
+    turned = not any(met) and any(is_met((t, s, c), events, names, parse) for s, t, c in record.codes if not t.startswith(("---", "###")))
     counts.update({"coded": 1, "any": any(met), "all": all(met), "deed": deed, "any deed": deed and any(met), "turned": turned})
     if show and not all(met):
         print(

@@ -45,7 +45,7 @@ def is_passive(verb: Token) -> bool:
         )
     if any(c.dep in ("auxpass", "nsubjpass") for c in verb.children):
         return True
-    if any(c.lower in HAVE for c in verb.children if c.dep == "aux"):
+    if any((c.dep == "aux" and c.lower in HAVE) or (c.dep == "nsubj" and c.lower not in RELATIVE) for c in verb.children):
         return False
     if verb.dep == "conj" and verb.head.pos in ("VERB", "AUX"):
         return is_passive(verb.head)
@@ -334,7 +334,11 @@ def content(head: Token) -> Token:
 
 def members(head: Token) -> list[Token]:
     """A head and all that is coordinated with it."""
-    return [head, *(c for c in head.conjuncts() if c.pos not in ("VERB", "AUX", "ADP", "ADV") and not _begins_clause(c))]
+    joined = head.conjuncts()
+    for c in head.children:
+        if c.dep == "appos" and c.pos == head.pos == "PROPN" and c.child("cc") and c.child("conj"):
+            joined += [c, *c.conjuncts()]  # "Peru, Chile and Mali", which the parser may read as a name and its explanation
+    return [head, *(c for c in joined if c.pos not in ("VERB", "AUX", "ADP", "ADV") and not _begins_clause(c))]
 
 
 def _begins_clause(conjunct: Token) -> bool:

@@ -29,6 +29,7 @@ NOUNS = {
     "reward": "as in",
     "part": "as",
 }
+NEAR = 8  # tokens between "in return" and the verb that it goes with
 SWAPS = {"swap", "trade", "barter", "exchange"}
 HEDGES: dict[str, Certainty] = {
     "likely": "probable", "probably": "probable", "presumably": "probable", "apparently": "probable", "possibly": "possible", "perhaps": "possible",
@@ -46,33 +47,30 @@ def describe(parse: Parse, cast: Cast) -> list[Frame]:
 def terms(parse: Parse, scene: Scene, sentence: Sentence, found: list[Frame]) -> list[Frame]:
     """The events of a sentence with each exchange leg nested in the event that it pays for."""
     for token in sentence.tokens:
-        head = _leg_head(token)
-        if head is None:
+        if token.lower not in NOUNS and token.lemma not in SWAPS:
             continue
-        main = _main(token, found)
-        if main is None:
+        head = _leg_head(scene, token)
+        main = _main(token, found) if head else _main_after(token, found)
+        if main is None or main.event.in_exchange_for:
             continue
-        leg, used = _leg(parse, scene, token, head, main, found)
-        if leg is None:
-            continue
-        found = [f for f in found if f is not used]
-        found = [replace(f, event=replace(f.event, in_exchange_for=leg)) if f is main else f for f in found]
+        leg, used = _leg(scene, token, head, main, found) if head else _leg_before(token, main, found)
+        if leg is not None:
+            nested = replace(main, event=replace(main.event, in_exchange_for=leg))
+            found = [nested if f is main else f for f in found if f is not used]
     return found
 
 
-def _leg_head(token: Token) -> Token | None:
-    """What stands behind "in exchange for" or, after a swap, behind "for"; None for any other word."""
-    if token.lower in NOUNS and token.dep == "pobj" and token.head.lower in NOUNS[token.lower].split():
+def _leg_head(scene: Scene, token: Token) -> Token | None:
+    """What stands behind "in exchange for" or, after a swap, behind "for"; None where nothing does."""
+    if token.dep == "pobj" and token.lower in NOUNS:
         link = next((c for c in token.children if c.dep == "prep" and c.lower == ("of" if token.lower == "part" else "for")), None)
         if link is None:  # hung beside the noun rather than under it
             link = next((c for c in token.head.head.children if c.dep == "prep" and c.lower == "for" and c.i == token.i + 1), None)
-        if link is None or token.lower == "part":
-            return None
-        return next((c for c in link.children if c.dep in ("pobj", "pcomp")), None)
-    if token.lemma in SWAPS and token.pos == "VERB":
-        for c in [*token.children, *(k for o in token.children if o.dep == "dobj" for k in o.children)]:
-            if c.dep == "prep" and c.lower == "for" and (head := c.child("pobj")):
-                return head
+        head = next((c for c in link.children if c.dep in ("pobj", "pcomp")), None) if link else None
+        return None if head and token.lower == "part" and "agreement" not in scene.classes(head) else head
+    for c in [*token.children, *(k for o in token.children if o.dep == "dobj" for k in o.children)]:
+        if c.dep == "prep" and c.lower == "for" and (head := c.child("pobj")):
+            return head
     return None
 
 
@@ -80,6 +78,8 @@ def _main(token: Token, found: list[Frame]) -> Frame | None:
     """The event that an exchange phrase belongs to: the nearest above it, or else the last before it."""
     if token.pos == "VERB":
         return next((f for f in found if f.head is token), None)
+    if token.dep != "pobj" or token.head.lower not in NOUNS.get(token.lower, "").split():
+        return None
     for above in token.ancestors():
         for frame in found:
             if frame.head is above and frame.event.type in GIVES:
@@ -88,7 +88,14 @@ def _main(token: Token, found: list[Frame]) -> Frame | None:
     return before[-1] if before else None
 
 
-def _leg(parse: Parse, scene: Scene, token: Token, head: Token, main: Frame, found: list[Frame]) -> tuple[Event | None, Frame | None]:
+def _main_after(token: Token, found: list[Frame]) -> Frame | None:
+    """The event right behind a bare "in return"."""
+    if token.dep != "pobj" or token.head.lower != "in":
+        return None
+    return next((f for f in found if token.i < f.head.i <= token.i + NEAR and f.event.type in GIVES), None)
+
+
+def _leg(scene: Scene, token: Token, head: Token, main: Frame, found: list[Frame]) -> tuple[Event | None, Frame | None]:
     """The other leg and, where it is one of the sentence's events, that event."""
     used = _stated(head, main, found)
     event = used.event if used else _derived(scene, head, main)
@@ -98,6 +105,19 @@ def _leg(parse: Parse, scene: Scene, token: Token, head: Token, main: Frame, fou
         event = _completed(event, main.event)
     certainty = _hedge(token, used)
     return (replace(event, certainty=certainty) if certainty else event), used
+
+
+def _leg_before(token: Token, main: Frame, found: list[Frame]) -> tuple[Event | None, Frame | None]:
+    """The leg told before "in return" that has no "for": "received missiles and, in return, sent soldiers"."""
+    if token.pos == "VERB" or token.lower not in ("return", "exchange"):
+        return None, None
+    before = [f for f in found if f.head.i < main.head.i and f.event.type in GIVES and f is not main]
+    if not before:
+        return None, None
+    leg = before[-1].event
+    if any(_among(role, leg.agent) for role in main.event.agent) or any(_among(role, leg.recipient) for role in main.event.recipient):
+        return None, None  # both go the same way: no exchange
+    return _completed(leg, main.event), before[-1]
 
 
 def _stated(head: Token, main: Frame, found: list[Frame]) -> Frame | None:

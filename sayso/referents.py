@@ -84,6 +84,7 @@ class Referents:
         counted = content(head)
         lemma = counted.lemma.lower()
         yield lemma
+        yield counted.lower
         if CLOCK.fullmatch(counted.lower) and counted.lower != "march":
             return
         named = self.lexicon.classes.get(lemma) or self.lexicon.classes.get(counted.lower) or frozenset()
@@ -99,9 +100,12 @@ class Referents:
             yield kind
         if kind in PARTIES or lemma in PERSONAL or (named & PEOPLE) or self._is_unknown_name(counted, kind, item):
             yield "party"
-        if kind == "state" or (kind == "place" and mention and mention.country):
+        if mention and kind in ("state", "place"):
             yield "place"
-            yield "state"
+            if kind == "state" or self.cast.gazetteer.states.get(mention.country) == mention.name:
+                yield from ("state", "party")
+            elif counted.pos == "PROPN":
+                yield "city"
         if lemma in self.lexicon.nouns or counted.lower in self.lexicon.nouns:
             yield "event"
         if item and "goods" not in named and kind not in PARTIES:
@@ -147,7 +151,7 @@ class Referents:
     def concerned(self, head: Token, depth: int = DEPTH) -> list[Token]:
         """Whom a deed or thing concerns: the party in its phrase, whoever does it first."""
         for c in head.children:
-            if c.dep in BEFORE and self.is_name(c):
+            if c.dep in BEFORE and c.pos != "PRON" and self.is_name(c):
                 return [c]
         phrases = sorted((c for c in head.children if c.dep in ("prep", "agent", "acl") and c.i > head.i), key=_doer_first)
         for c in phrases:
@@ -161,7 +165,8 @@ class Referents:
 
     def _party(self, head: Token, any_kind: bool) -> list[Role]:
         head = content(head)
-        if head.lower in OWN and self.cast.at(head) is None:
+        owner = self.cast.at(head) if head.lower in OWN else None
+        if head.lower in OWN and (owner is None or not owner.named):
             head = surface_subject(_clause_verb(head), self.is_party) or head
         if not self.is_party(head) and "state" not in self.classes(head) and any_kind and "place" not in self.classes(head):
             return [self.role(head)] if head.pos != "PRON" and not CLOCK.fullmatch(head.lower) else []
@@ -178,10 +183,8 @@ class Referents:
     def role(self, head: Token) -> Role:
         """A head word as a role, cut to its own noun phrase; a state's name that stands for the place stands for the state too."""
         mention = self.cast.at(head)
-        if mention and mention.head != head.i and head.dep in BEFORE:
-            role = _of_mention(mention)
-        else:
-            role = self.cast.role(head)
+        part_of_name = mention and mention.head != head.i and head.dep in BEFORE
+        role = _of_mention(mention) if mention and part_of_name else self.cast.role(head)
         if role.kind == "place" and role.country and self.cast.gazetteer.states.get(role.country) == role.name:
             role = replace(role, kind="state", party=party_id("state", role.name, role.country))
         span = self._own_words(role.span, head)
@@ -198,10 +201,16 @@ class Referents:
             role = self.role(head)
             if whole and role.kind in PARTIES and role.country:
                 return role
-            for c in head.children:
-                mention = self.cast.at(c) if c.dep in BEFORE else None
-                if mention and mention.country and mention.kind in PARTIES | {"place"}:
-                    return _of_mention(mention)
+            if state := self._nationality(head):
+                return _of_mention(state)
+        return None
+
+    def _nationality(self, head: Token) -> Mention | None:
+        """The state whose name or adjective stands before a noun."""
+        for c in head.children:
+            mention = self.cast.at(c) if c.dep in BEFORE else None
+            if mention and mention.country and mention.kind in PARTIES | {"place"}:
+                return mention
         return None
 
     def _own_words(self, span: tuple[int, int], head: Token) -> Span:

@@ -27,6 +27,7 @@ ANY_RECIPIENT = {
     "protest",
 }  # buildings, ships and laws suffer these too
 MOVED = {"transfer", "deploy", "withdraw", "aid", "train", "cooperate"}
+MANNED = {"deploy", "withdraw", "train"}
 PURPOSES = {"support", "cooperate", "aid", "train", "combat"}  # "sent tanks to help Peru": what is sent goes to Peru
 HAPPEN = {
     "take",
@@ -98,11 +99,14 @@ class Scene:
             if uses and (frame := self._noun_frame(token, uses, light.get(token.i), verbs)):
                 found.append((token.i, frame))
         found += [(i, self._with_purpose(frame, verbs)) for i, frame in verbs.items()]
-        return self._with_presence(sentence, [frame for _, frame in sorted(found, key=lambda f: f[0])])
+        told = [frame for _, frame in sorted(found, key=lambda f: f[0])]
+        return self._with_presence(sentence, [_with_doer(frame, told) for frame in told])
 
     def _verb_uses(self, token: Token) -> tuple[Use, ...]:
         if token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass", "amod", "compound", "case"):
-            return self.lexicon.verbs.get(token.lemma, ())
+            return self.lexicon.verbs.get(token.lemma) or self.lexicon.verbs.get(
+                token.lemma + "e", ()
+            )  # the lemmatizer takes "staged" for "stag"
         return ()
 
     def _noun_uses(self, token: Token, titled: bool) -> tuple[Use, ...]:
@@ -120,7 +124,7 @@ class Scene:
         """The event that a verb states, or None; a light verb is put down for the noun in its object."""
         slots = verb_slots(verb, self.is_party)
         cut = self._take_indirect(verb, slots)
-        particles = {c.lower for c in verb.children if c.dep == "prt" or (c.dep == "advmod" and c.lower in ("back", "over", "out", "up"))}
+        particles = {c.lower for c in verb.children if c.dep == "prt" or (c.dep in ("advmod", "prep") and c.lower in ("back", "over", "out", "up", "on"))}
         if part := next((c for c in verb.children if c.dep == "dobj" and c.lower == "part"), None):
             particles.add("part")
             add_prepositions(slots, part)
@@ -240,7 +244,7 @@ class Scene:
             if fill.slot in ("own", "items.nat"):
                 if role := self.referents.owner(roles.get("items", []), fill.slot == "own"):
                     owned[fill.role] = (role,)
-            elif heads := self._filling(fill, head, slots):
+            elif heads := self._filling(fill, head, slots, use.type):
                 roles[fill.role] = heads
         agent = owned.get("agent") or self.referents.parties(roles.get("agent", []), False)
         agent = self._unbound(agent, roles.get("agent", []), slots)
@@ -254,7 +258,7 @@ class Scene:
         plover = self.lexicon.types[use.type].plover
         return Event(use.type, plover, trigger, agent, recipient, items, place, self._when(head, trigger), via)
 
-    def _filling(self, fill: Fill, head: Token, slots: Slots) -> list[Token]:
+    def _filling(self, fill: Fill, head: Token, slots: Slots, type: str) -> list[Token]:
         """The heads in a slot that may fill a role."""
         if fill.slot == "self":
             return [head]
@@ -264,15 +268,17 @@ class Scene:
             return [c for h in slots.get("obj", []) for c in h.children if c.dep == "poss" and self.referents.is_name(c)]
         heads = slots.get(fill.slot, [])
         if fill.klass:
-            heads = [h for h in heads if self._is_of(h, fill.klass)]
+            heads = [h for h in heads if self._is_of(h, fill.klass, type not in MANNED)]
         elif fill.role == "items" and fill.slot == "comp":
             heads = [h for h in heads if self.classes(h) & {"goods", "troops", "money", "people"}]
         return [m for h in heads for m in members(h)]
 
-    def _is_of(self, head: Token, klass: str) -> bool:
+    def _is_of(self, head: Token, klass: str, even_cities: bool) -> bool:
+        """Whether a head word is of a class; a city may stand for those in it, but no receiver of troops."""
         if klass != "party":
             return any(klass in self.classes(m) for m in members(head))
-        return any(self.classes(m) & {"party", "state"} for m in members(head)) or self.referents.stands_for(head) is not None
+        wanted = {"party", "state", "city"} if even_cities else {"party", "state"}
+        return any(self.classes(m) & wanted for m in members(head)) or self.referents.stands_for(head) is not None
 
     def _unbound(self, agent: tuple[Role, ...], heads: list[Token], slots: Slots) -> tuple[Role, ...]:
         """An agent whose pronoun was taken for someone named in its own object is left unresolved: "it will give Peru's jets"."""
@@ -387,6 +393,23 @@ class Scene:
         if after and after[0].lower in ("in", "inside", "on") and after[0].dep == "prep" and (place := after[0].child("pobj")):
             return [place]
         return []
+
+
+def _with_doer(frame: Frame, told: list[Frame]) -> Frame:
+    """Fill who killed from the attack that people were killed in: "eight died in a strike by Peru"."""
+    if frame.event.type != "casualty" or frame.event.agent:
+        return frame
+    for other in told:
+        link = other.head.head
+        if (
+            other.nominal
+            and other.event.type in ("strike", "combat")
+            and other.head.dep == "pobj"
+            and link.head is frame.head
+            and link.lower in ("in", "by", "during")
+        ):
+            return replace(frame, event=replace(frame.event, agent=other.event.agent))
+    return frame
 
 
 def _same(one: Role, other: Role) -> bool:
