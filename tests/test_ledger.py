@@ -388,7 +388,7 @@ def test_a_newer_ledger_is_refused_with_the_way_out(tmp_path: Path) -> None:
     db.execute("PRAGMA user_version = 99")
     db.close()
 
-    with pytest.raises(BadLedger, match="newer version of sayso .* update sayso"):
+    with pytest.raises(BadLedger, match=r"newer version of sayso .* update sayso"):
         Ledger(tmp_path / "a.db")
 
 
@@ -413,7 +413,7 @@ def test_a_failing_migration_leaves_the_ledger_as_it_was(tmp_path: Path, monkeyp
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadLedger, match="nowhere.*--ledger"):
+    with pytest.raises(BadLedger, match=r"nowhere.*--ledger"):
         Ledger(tmp_path / "nowhere" / "a.db")
 
 
@@ -456,7 +456,7 @@ def test_a_full_disk_loses_nothing_already_recorded(ledger: Ledger) -> None:
     before = exported(ledger)
     pages = ledger._db.execute("PRAGMA page_count").fetchone()[0]
     ledger._db.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(BadLedger, match="no space left.*make room"):
+    with pytest.raises(BadLedger, match=r"no space left.*make room"):
         ledger.record(make_reading(Telling(), opening="word " * 50_000))
     ledger._db.execute("PRAGMA max_page_count = 1000000")
 

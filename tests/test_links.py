@@ -1,0 +1,229 @@
+"""Promises of linking: what is the same, what supports, revises, contradicts or denies, and above all what does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from factory import Telling, make_article, make_claim, make_reading, sentence
+
+from sayso.claim import Claim, Link, Quantity, When
+from sayso.links import keys, link, order, point_id, rank
+
+
+def claim(told: Telling, published: str = "2024-10-18", publisher: str = "Example Daily") -> Claim:
+    return make_claim(make_article(sentence(told), published, publisher=publisher), 0, told)
+
+
+def linked(a: Claim, b: Claim, *, copied: bool = False) -> Link | None:
+    return link(*order(a, b), copied=copied)
+
+
+def kind(a: Claim, b: Claim) -> str | None:
+    found = linked(a, b)
+    return found.kind if found else None
+
+
+SENT = Telling("Ana Ruiz", number=600)
+SENT_TOO = Telling("Ben Okoro", number=600)
+NOT_SENT = Telling("Carla Lund", polarity="negative")
+
+
+# Agreeing
+
+
+def test_the_same_source_saying_it_again_is_the_same() -> None:
+    found = linked(claim(SENT), claim(SENT, "2024-11-02", "Example Post"))
+
+    assert found and (found.kind, found.reason) == ("same", "Ana Ruiz says it again in nearly the same words")
+
+
+def test_the_same_source_saying_it_twice_in_an_article_is_the_same() -> None:
+    reading = make_reading(SENT, SENT)
+
+    assert kind(*reading.claims) == "same"
+
+
+def test_another_source_saying_it_supports_it() -> None:
+    found = linked(claim(SENT), claim(replace(SENT_TOO, number=None), "2024-10-19"))
+
+    assert found and (found.kind, found.reason) == ("supports", "Ben Okoro says what Ana Ruiz says")
+    assert found.words == ("deploy", "deploy")
+
+
+def test_that_unnamed_sources_are_independent_is_never_said() -> None:
+    unnamed = Telling("officials", "unnamed", "")
+    found = linked(claim(unnamed), claim(unnamed, "2024-10-19", "Example Post"))
+
+    assert found and found.kind == "supports" and found.reason.endswith("whether they are independent is not established")
+
+
+def test_nearly_the_same_words_in_a_copied_article_are_a_copy() -> None:
+    assert linked(claim(SENT), claim(SENT, "2024-10-19", "Example Post"), copied=True).kind == "copies"  # type: ignore[union-attr]
+
+
+def test_a_claim_within_another_is_no_second_telling() -> None:
+    reading = make_reading(SENT, SENT_TOO)
+    outer, inner = reading.claims
+
+    assert kind(outer, replace(inner, within=outer.id)) is None
+
+
+def test_a_claim_is_not_linked_with_itself() -> None:
+    assert kind(claim(SENT), claim(SENT)) is None
+
+
+# Contradicting
+
+
+def test_so_and_not_so_contradict() -> None:
+    found = linked(claim(SENT), claim(NOT_SENT))
+
+    assert found and found.kind == "contradicts"
+    assert found.words == ("deploy", "not")
+
+
+def test_a_denial_of_what_was_said_before_denies_it() -> None:
+    found = linked(claim(SENT), claim(replace(NOT_SENT, stance="denies"), "2024-10-20"))
+
+    assert found and (found.kind, found.reason) == ("denies", "Carla Lund denies what Ana Ruiz says")
+
+
+def test_not_yet_in_december_does_not_contradict_done_in_january() -> None:
+    assert kind(claim(NOT_SENT, "2024-12-07"), claim(SENT, "2025-01-11")) is None
+
+
+def test_not_yet_in_december_contradicts_done_in_november() -> None:
+    assert kind(claim(SENT, "2024-11-20"), claim(NOT_SENT, "2024-12-07")) == "contradicts"
+
+
+def test_not_yet_contradicts_what_a_later_report_dates_before_it() -> None:
+    told = claim(SENT, "2025-01-11")
+    event = replace(told.events[0], when=When("in November", (0, 11), "2024-11"))
+
+    assert kind(claim(NOT_SENT, "2024-12-07"), replace(told, events=(event,))) == "contradicts"
+
+
+@pytest.mark.parametrize("status", ["planned", "considered", "requested", "hypothetical"])
+def test_what_is_planned_does_not_contradict_what_is_not_done(status: str) -> None:
+    assert kind(claim(replace(SENT, status=status)), claim(NOT_SENT)) is None
+
+
+def test_a_planned_thing_and_that_it_is_not_planned_contradict() -> None:
+    assert kind(claim(replace(SENT, status="planned", number=None)), claim(replace(NOT_SENT, status="planned"))) == "contradicts"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(NOT_SENT, agent=("Peru", "PE")),
+        replace(NOT_SENT, recipient=("Chile", "CL")),
+        replace(NOT_SENT, item=("drones", "drone")),
+        replace(NOT_SENT, type="withdraw"),
+    ],
+    ids=["another agent", "another recipient", "another thing", "another type"],
+)
+def test_claims_about_different_events_do_not_contradict(other: Telling) -> None:
+    assert kind(claim(SENT), claim(other)) is None
+
+
+def test_claims_about_different_places_do_not_contradict() -> None:
+    assert kind(claim(replace(SENT, place="Lapland")), claim(replace(NOT_SENT, place="Cyprus"))) is None
+
+
+def test_events_of_different_dates_do_not_contradict() -> None:
+    def dated(told: Telling, edtf: str) -> Claim:
+        made = claim(told, "2024-12-07")
+        return replace(made, events=(replace(made.events[0], when=When(edtf, (0, 3), edtf)),))
+
+    assert kind(dated(SENT, "2024-03"), dated(NOT_SENT, "2024-11")) is None
+
+
+def test_a_question_contradicts_nothing() -> None:
+    assert kind(claim(SENT), claim(replace(NOT_SENT, certainty="uncommitted"))) is None
+
+
+def test_a_source_does_not_contradict_itself() -> None:
+    assert kind(claim(SENT), claim(replace(NOT_SENT, speaker="Ana Ruiz"))) is None
+
+
+def test_told_more_than_half_a_year_apart_they_do_not_contradict() -> None:
+    assert kind(claim(SENT, "2024-01-05"), claim(NOT_SENT, "2024-12-07")) is None
+
+
+# Figures
+
+
+def test_a_later_figure_revises_an_earlier_one() -> None:
+    found = linked(claim(SENT), claim(replace(SENT_TOO, number=900), "2024-10-23"))
+
+    assert found and (found.kind, found.words) == ("revises", ("900", "600"))
+    assert found.reason == "the figure changed: 900 told 2024-10-23, 600 told 2024-10-18"
+
+
+def test_figures_of_two_sources_as_of_one_day_are_a_dispute() -> None:
+    found = linked(claim(SENT), claim(replace(SENT_TOO, number=900)))
+
+    assert found and found.kind == "contradicts" and found.reason.startswith("figures differ as of one day")
+
+
+def test_figures_of_one_source_on_one_day_are_no_dispute() -> None:
+    assert kind(claim(SENT), claim(replace(SENT, number=900), publisher="Example Post")) is None
+
+
+def test_figures_whose_order_in_time_is_unknown_are_no_dispute() -> None:
+    assert kind(claim(SENT, "2024-10"), claim(replace(SENT_TOO, number=900), "2024-10-18")) is None
+
+
+def test_figures_for_different_places_are_no_dispute() -> None:
+    assert kind(claim(replace(SENT, place="Lapland")), claim(replace(SENT_TOO, number=900))) is None
+
+
+def test_another_so_many_is_a_part_and_no_other_figure() -> None:
+    part = claim(replace(SENT_TOO, number=900))
+    quantity = Quantity("another 900", (0, 11), 900.0, 900.0)
+    event = replace(part.events[0], items=(replace(part.events[0].items[0], quantity=quantity),))
+
+    assert kind(claim(SENT), replace(part, events=(event,))) != "contradicts"
+
+
+def test_figures_that_overlap_support_each_other() -> None:
+    at_least = claim(SENT_TOO, "2024-10-20")
+    quantity = Quantity("at least 500", (0, 12), 500.0, None)
+    event = replace(at_least.events[0], items=(replace(at_least.events[0].items[0], quantity=quantity),))
+
+    assert kind(claim(SENT), replace(at_least, events=(event,))) == "supports"
+
+
+# Keys, points, order
+
+
+def test_claims_that_are_linked_share_a_key() -> None:
+    for a, b in [(SENT, SENT_TOO), (SENT, NOT_SENT), (SENT, replace(SENT_TOO, recipient=None)), (SENT, replace(SENT_TOO, item=None))]:
+        assert kind(claim(a), claim(b, "2024-10-19"))
+        assert set(keys(claim(a))) & set(keys(claim(b, "2024-10-19")))
+
+
+def test_claims_about_one_event_are_one_point_whoever_says_it_and_whether_it_is_denied() -> None:
+    assert point_id(claim(SENT)) == point_id(claim(NOT_SENT, "2024-12-07"))
+
+
+def test_claims_about_different_things_are_different_points() -> None:
+    assert point_id(claim(SENT)) != point_id(claim(replace(SENT, item=("drones", "drone"))))
+
+
+def test_claims_without_an_event_are_one_point_only_in_the_same_words() -> None:
+    made = replace(claim(SENT), events=())
+
+    assert point_id(made) == point_id(replace(claim(SENT, "2024-12-07"), events=()))
+    assert point_id(made) != point_id(replace(claim(NOT_SENT), events=()))
+
+
+def test_undated_claims_come_last() -> None:
+    assert order(claim(SENT, ""), claim(SENT, "2024-12-07"))[0].article.published == ""
+
+
+def test_the_order_of_claims_is_by_date_then_article_then_place() -> None:
+    reading = make_reading(SENT, SENT_TOO, NOT_SENT)
+
+    assert sorted([reading.claims[i] for i in (2, 0, 1)], key=rank) == list(reading.claims)
