@@ -193,6 +193,8 @@ def _found_at(token: Token, *, governs: bool) -> Iterator[tuple[str, str, Token]
 
 
 def _beside(child: Token, table: dict[tuple[str, str], tuple[tuple[str, str], ...]]) -> Iterator[tuple[str, str, Token]]:
+    if child.lower == "could" and _negation_beside(child.head) is not None:
+        return  # "could not" tells of an inability, not of a possibility
     kind = {"aux": "aux", "advmod": "adverb", "npadvmod": "adverb", "amod": "adj", "mark": "mark", "acomp": "adj", "neg": ""}.get(child.dep)
     if kind is None or (kind == "aux" and child.tag != "MD"):
         return

@@ -24,6 +24,7 @@ EVIDENCE = {"image", "photo", "photograph", "picture", "video", "footage", "clip
 SHOWING = {"show", "depict", "document", "capture"}
 VOICING = {"have", "express", "voice", "raise", "make", "issue", "share", "air", "dismiss", "reject", "repeat", "hold", "harbor", "harbour"}
 OF_NOUNS = {"evidence", "proof", "report", "allegation", "accusation", "claim", "rumor", "rumour", "sign", "indication", "word", "talk"}
+GROUNDS = {"evidence", "proof", "sign", "indication", "finding", "conclusion"}
 BELONGING = ("of", "by", "from", "among")  # what stands behind them may be whose claim it is
 FELT_IN = ("in", "within", "inside", "across")  # … and behind these whose fear or hope
 FEELINGS = {"fears", "hopes", "believes", "doubts"}
@@ -257,6 +258,8 @@ def _by_noun(noun: Token) -> Draft | None:
         return None  # "confirmed evidence of": the verb's own attribution has it
     if not source and noun.dep in SUBJECTS and noun.head.lemma in ("show", "suggest", "indicate", "say"):
         return None  # the verb's own attribution has it
+    if not source and noun.lemma.lower() in GROUNDS:
+        return None  # "there is evidence of": nobody speaks here
     cue = _cue_tokens(voicing, [noun, *extra]) if voicing and not owner else sorted([noun, *extra], key=lambda t: t.i)
     return Draft(content, cue, source, "noun")
 
