@@ -22,7 +22,7 @@ from sayso.metonymy import is_locative
 from sayso.names import resolve
 from sayso.sentences import Parser
 
-PRONOUNS = set("he she they it him her them his its their himself herself we i you".split())
+PRONOUNS = {"he", "she", "they", "it", "him", "her", "them", "his", "its", "their", "himself", "herself", "we", "i", "you"}
 NOT_NAMES = {"the", "of", "and", "s", "a", "an"}
 
 
@@ -107,7 +107,7 @@ def names_of(document: Document, entity: str) -> tuple[list[set[str]], list[set[
         words = document.words[first : last + 1]
         tokens = {p for w in words for p in normal(w.text).split()} - NOT_NAMES
         proper = {p for w in words if w.tag.startswith("NNP") for p in normal(w.text).split()}
-        if proper and words[-1].tag.startswith(("NNP", "POS")) or len(proper) > 1:
+        if (proper and words[-1].tag.startswith(("NNP", "POS"))) or len(proper) > 1:
             named.append(proper)
         elif not tokens & PRONOUNS:
             described.append(tokens)
@@ -122,7 +122,7 @@ def is_right(name: str, named: list[set[str]], described: list[set[str]], known:
     if named:
         enough = min(2, max(map(len, named)))
         return any((n <= got or got <= n) and len(n & got) >= enough for n in named)
-    return any(got and got <= d or d and d <= got for d in described)
+    return any((got and got <= d) or (d and d <= got) for d in described)
 
 
 def resolution(folder: Path, show: bool) -> None:
@@ -146,9 +146,7 @@ def resolution(folder: Path, show: bool) -> None:
                 continue
             source = cast.source(cast.parse.article.cut(words[0].start, words[-1].end))
             entries = (gazetteer.lookup("name", mention(document, *place)) for place in document.entities[entity])
-            ok = is_right(
-                source.name, named, described, {e.sort if e.kind in ("capital", "demonym", "seat") else e.name for e in entries if e}
-            )
+            ok = is_right(source.name, named, described, {e.sort if e.kind in ("demonym", "seat") else e.name for e in entries if e})
             right[kind][0] += ok
             right[kind][1] += 1
             if show and not ok:

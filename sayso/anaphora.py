@@ -7,7 +7,7 @@ What stays unknown says so: kind "unnamed".
 from __future__ import annotations
 
 from sayso.figures import Figure, Found
-from sayso.gazetteer import Entry, Gazetteer, Match, normal
+from sayso.gazetteer import Entry, Gazetteer, Match, normal, shape
 from sayso.metonymy import is_locative
 from sayso.naming import Namer
 from sayso.noun_phrases import NOUNS, SUBJECTS, left_edge, owner
@@ -44,6 +44,9 @@ class Reader(Namer):
                 before = len(self.found)
                 self._anaphor(token)
                 self.history.extend(self.found[before:])
+                if before == len(self.found) and token.tag in ("NN", "NNS") and token.dep in ("nsubj", "nsubjpass", "dobj"):
+                    thing = Figure(token.text, "thing", False, plural=token.tag == "NNS")
+                    self.history.append(Found(token.i, token.i + 1, token, thing))
         return self.found
 
     def _anaphor(self, token: Token) -> None:
@@ -112,6 +115,7 @@ class Reader(Namer):
                 name, kind, kind == "office", country, offices=((office.entry.sort, country),)
             )
             holder.sort = office.entry.sort
+            holder.gender = holder.gender or gender_of(token)
             self.bodies.setdefault(f"{kind} {normal(name)}", holder)
         self._add(Found(start, end, token, holder))
 
@@ -166,6 +170,7 @@ class Reader(Namer):
             name = self.parse.cut(self.tokens[start:end]).text
             kind = GROUP_KINDS.get(entry.sort, "unnamed") if country or entry.sort == "medium" else "unnamed"
             figure = Figure(name, kind, kind != "unnamed", country, plural=token.tag == "NNS", sort=entry.sort)
+            figure.gender = gender_of(token)
             figure.state = entry.sort in ("forces", "officials") and bool(country)
             if own is not None and own.figure.members:
                 figure.members = own.figure.members
@@ -239,9 +244,16 @@ class Reader(Namer):
             return
         fitting = [f for f in self._recent(token) if self._fits(f, token)]
         best = max(fitting, key=lambda f: (self._salience(f, token), f.start), default=None)
-        if best is None:
-            kind = "unnamed"
-            self._add(Found(token.i, token.i + 1, token, Figure(token.text, kind, False, plural=token.lower in PLURAL), pronoun=True))
+        if best is None or best.figure.kind == "thing":
+            self._add(
+                Found(
+                    token.i,
+                    token.i + 1,
+                    token,
+                    Figure(token.text, "thing" if best else "unnamed", False, plural=token.lower in PLURAL),
+                    pronoun=True,
+                )
+            )
             return
         if best.figure.kind == "person" and token.lower in PERSONAL and not best.figure.gender:
             best.figure.gender = "f" if token.lower in FEMALE else "m"
@@ -258,6 +270,8 @@ class Reader(Namer):
 
     def _fits(self, one: Found, token: Token) -> bool:
         figure = one.figure
+        if figure.kind == "thing":
+            return figure.plural == (token.lower in PLURAL) and token.lower not in PERSONAL and not acts(token) and one.head.dep != "dobj"
         if one.head.head is token.head and one.head is not token and token.dep not in ("poss",) and one.head.dep not in ("poss", "conj"):
             return False  # "it gave Russia": not Russia itself
         if token.lower in PERSONAL:
@@ -285,6 +299,32 @@ class Reader(Namer):
         if token.dep in SUBJECTS and one.subject and one.head.head.lemma == token.head.lemma:
             score += 0.3
         return score
+
+
+def acts(pronoun: Token) -> bool:
+    """Whether a pronoun does what only people and bodies do: it says, sends or decides something."""
+    verb = pronoun.head
+    if pronoun.dep != "nsubj" or verb.lemma in (
+        "be",
+        "have",
+        "become",
+        "seem",
+        "remain",
+        "include",
+        "mean",
+        "make",
+        "show",
+        "cause",
+        "lead",
+        "come",
+    ):
+        return False
+    return any(c.dep in ("dobj", "ccomp", "xcomp", "dative") for c in verb.children)
+
+
+def gender_of(noun: Token) -> str:
+    """The gender that a noun tells: "spokeswoman", "father"."""
+    return "f" if noun.lower in shape("female") else "m" if noun.lower in shape("male") else ""
 
 
 def is_empty(token: Token) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from sayso import items
 from sayso.anaphora import Reader
 from sayso.claim import Item, Party, PartyKind, Role, Source, Span
 from sayso.figures import PARTIES, Found, kind_of, party_id
-from sayso.gazetteer import Entry, Gazetteer
+from sayso.gazetteer import Gazetteer
 from sayso.noun_phrases import NOUNS, bare, counted, left_edge
 from sayso.sentences import Parse, Token
 
@@ -160,42 +161,7 @@ class Cast:
 
     def item(self, head: Token) -> Item:
         """The noun phrase headed by this word as a thing moved."""
-        head = counted(head)
-        tokens = self.parse.tokens
-        if name := self._designation(head):
-            start, end, system = name
-            span = self.parse.cut(tokens[start:end])
-            return Item(span.text, span.span, system.name, system.sort, system.country)
-        first = left_edge(tokens, head)
-        sentence, base = head.sentence.tokens, head.sentence.tokens[0].i
-        while first < head.i and (tokens[first].tag in ("CD", "DT", "PRP$") or tokens[first].tag == "HYPH"):
-            first += 1
-        span = self.parse.cut(tokens[first : head.i + 1])
-        kind, country = "", ""
-        for i in range(first, head.i + 1):
-            named = self.gazetteer.match("name", sentence, i - base)
-            if named and named.end + base <= head.i + 1 and named.entry.kind in ("state", "demonym", "capital"):
-                country = country or named.entry.country
-            system = self.gazetteer.match("equipment", sentence, i - base)
-            if system and system.end + base <= head.i + 1:
-                kind, country = kind or system.entry.sort, country or system.entry.country
-            made = tokens[i].text.rpartition("-") if "-" in tokens[i].text else ("", "", "")
-            if not country and made[2] in ("made", "built", "supplied", "designed", "era"):
-                entry = self.gazetteer.lookup("name", made[0])
-                country = entry.country if entry else ""
-            common = self.gazetteer.match("item", sentence, i - base)
-            if not kind and common and common.end + base == head.i + 1:
-                kind = common.entry.sort
-        return Item(span.text, span.span, span.text, kind, country)
-
-    def _designation(self, head: Token) -> tuple[int, int, Entry] | None:
-        """The named system that this very word is or ends with."""
-        sentence, base = head.sentence.tokens, head.sentence.tokens[0].i
-        for at in range(max(0, head.i - base - 4), head.i - base + 1):
-            found = self.gazetteer.match("equipment", sentence, at)
-            if found and found.start <= head.i - base < found.end:
-                return found.start + base, found.end + base, found.entry
-        return None
+        return items.read(self.parse, self.gazetteer, head)
 
 
 def resolve(parse: Parse, gazetteer: Gazetteer) -> Cast:

@@ -41,16 +41,19 @@ class Namer:
         self.known: dict[int, Match] = {}  # gazetteer names by their first token
         self.inside: dict[int, Match] = {}  # … by each of their tokens
         self.offices: dict[int, Match] = {}  # by each of their tokens
+        self.surnames: set[str] = set()  # of people whose names a place has too: "Lloyd Austin"
         self.systems: set[int] = set()  # the tokens of weapon designations
 
     def find_names(self) -> None:
         """Find every name in the article and whom it stands for."""
         for sentence in self.parse.sentences:
             self._look_up(sentence)
-        runs = [run for sentence in self.parse.sentences for run in self._runs(sentence)]
-        single = [run for run in runs if self._name_run(run)]
-        for run in single:
+        runs = [(run, is_titled(sentence)) for sentence in self.parse.sentences for run in self._runs(sentence)]
+        short = [run for run, titled in runs if not titled and self._name_run(run)]
+        for run in short:
             self._short_name(run)
+        for run in [run for run, titled in runs if titled]:
+            self._titled_name(run)
         for first in sorted(self.known):
             self._known_name(self.known[first])
 
@@ -62,7 +65,7 @@ class Namer:
                 found = Match(m.start + base, m.end + base, m.entry)
                 self.offices.update(dict.fromkeys(range(found.start, found.end), found))
         for m in self.gazetteer.matches("equipment", sentence.tokens):
-            if any(c.isdigit() for t in sentence.tokens[m.start : m.end] for c in t.text):
+            if m.end - m.start > 1 or any(c.isdigit() for c in sentence.tokens[m.start].text):
                 self.systems.update(range(m.start + base, m.end + base))
         for m in self.gazetteer.matches("name", sentence.tokens):
             found = Match(m.start + base, m.end + base, m.entry)
@@ -87,7 +90,8 @@ class Namer:
             return True
         before = self.tokens[found.start - 1] if found.start > token.sentence.tokens[0].i else None
         after = self.tokens[last.i + 1] if last.i < last.sentence.tokens[-1].i else None
-        if before is not None and before.tag in PROPER and before.head is token and self.gazetteer.is_given(before.text):
+        if before is not None and before.tag in PROPER and before.head is token and self._may_be_given(before):
+            self.surnames.update(person_words(token.text))
             return False
         if kind == "place" and before is not None and before.i in self.offices and before.head is token:
             return False
@@ -100,11 +104,16 @@ class Namer:
             and after.lower not in shape("organisation") | shape("place")
         )
 
+    def _may_be_given(self, before: Token) -> bool:
+        """Whether the word before a place's name can be a person's given name."""
+        if self.gazetteer.is_given(before.text):
+            return True
+        alone = before.i not in self.inside and before.i not in self.offices and before.lower not in shape("compass")
+        return alone and before.dep == "compound" and not before.text.isupper() and before.text.isalpha()
+
     def _runs(self, sentence: Sentence) -> list[Run]:
         """The stretches of unknown proper nouns, titles left out."""
         found: list[Run] = []
-        if sentence.block.kind == "heading":
-            return found
         at, end = sentence.tokens[0].i, sentence.tokens[-1].i + 1
         while at < end:
             if self._in_run(at, at):
@@ -153,6 +162,8 @@ class Namer:
         """Take a run as a person or an organisation; true where it is too short to tell yet."""
         words = self.tokens[run.start : run.end]
         if any(w.lower in shape("organisation") for w in words) and not self._looks_personal(run):
+            if len(words) == 1 and self._extended(run.end) == run.end:
+                return True
             self._organisation(run)
             return False
         if len(words) == 1:
@@ -236,7 +247,7 @@ class Namer:
 
     def _known_person(self, name: str) -> Figure | None:
         """The figure of the same full name, or the same first and last word of it."""
-        words = person_words(name)
+        words = person_words(name) or [""]
         for figure in self.people.get(words[-1], []):
             have = person_words(figure.name)
             if (
@@ -356,6 +367,8 @@ class Namer:
             self._add(Found(title[0] if title else run.start, run.end, token, figure))
         elif title or apposition or self.gazetteer.is_given(token.text):
             self._person(run, title, apposition)
+        elif token.lower in shape("organisation"):
+            self._short_body(run, token)
         elif normal(token.text) in self.bodies:
             figure = self.bodies[normal(token.text)]
             figure.called(token.text)
@@ -364,6 +377,26 @@ class Namer:
             self._place(run)
         elif token.dep != "compound" and token.tag in PROPER and len(token.text) > 1:
             self._body(run, "organisation" if token.dep in SUBJECTS | {"poss", "pobj", "conj"} else "thing")
+
+    def _short_body(self, run: Run, token: Token) -> None:
+        """ "The Ministry", "the Church": the organisation named before whose name has this word, else one of that name."""
+        earlier = [f for f in self.found if f.start < run.start and f.figure.kind in ("organisation", "medium")]
+        same = [f for f in earlier if token.lower in normal(f.figure.name).split()]
+        if same and self.inside.get(run.start - 1) is None:
+            self._add(Found(run.start, run.end, token, max(same, key=lambda f: f.start).figure))
+        else:
+            self._organisation(run)
+
+    def _titled_name(self, run: Run) -> None:
+        """A name in a heading, where every word has a capital: only what the text itself names is taken."""
+        words = self.tokens[run.start : run.end]
+        name = self.parse.cut(words).text
+        figure = self._known_person(name) or self.bodies.get(normal(name))
+        if figure is None and len(words) == 1:
+            figure = next(iter(self.people.get((person_words(name) or [""])[0], [])), None)
+        if figure:
+            figure.called(name)
+            self._add(Found(run.start, run.end, self._head(run.start, run.end), figure))
 
     def _best(self, figures: list[Figure], token: Token) -> Figure:
         """Of several people of one name the one whose surname it is, and who was named last before here."""
@@ -378,7 +411,8 @@ class Namer:
         entry = match.entry
         head = self._head(match.start, match.end)
         words = person_words(entry.name)
-        if entry.kind == "place" and len(words) == 1 and self.people.get(words[0]):
+        person = len(words) == 1 and self.people.get(person_words(self.tokens[match.start].text)[0])
+        if person and (entry.kind == "place" or person_words(self.tokens[match.start].text)[0] in self.surnames):
             self._short_name(Run(match.start, match.end))
             return
         if entry.kind == "place":
@@ -400,3 +434,11 @@ class Namer:
             figure.called(self.parse.cut(self.tokens[match.start : match.end]).text)
             self._acronym(match.end, figure)
             self._add(Found(match.start, match.end, head, figure))
+
+
+def is_titled(sentence: Sentence) -> bool:
+    """Whether a sentence is written as a title, with capitals on nearly every word, so that they tell nothing."""
+    if sentence.block.kind not in ("heading", "cell", "item", "caption"):
+        return False
+    words = [t.text for t in sentence.tokens if len(t.text) > 3 and t.text[0].isalpha()]
+    return sentence.block.kind == "heading" or sum(w[0].isupper() for w in words) > 0.7 * len(words)
