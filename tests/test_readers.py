@@ -689,6 +689,13 @@ def test_an_address_is_read(site: str) -> None:
     assert (article.path, article.title, article.url) == (f"{site}/ships.html", "Ships leave", f"{site}/ships.html")
 
 
+def test_a_password_in_an_address_is_not_kept(site: str) -> None:
+    (article,) = articles(site.replace("//", "//me:secret@") + "/ships.html#below", allow_private=True)
+
+    assert (article.path, article.url) == (f"{site}/ships.html", f"{site}/ships.html")
+    assert refusals("http://me:secret@127.0.0.1:9/x")[0].where == "http://127.0.0.1:9/x"
+
+
 def test_a_redirect_is_followed(site: str) -> None:
     assert [a.title for a in articles(f"{site}/moved", allow_private=True)] == ["Ships leave"]
 

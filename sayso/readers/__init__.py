@@ -11,6 +11,7 @@ import io
 import os
 import re
 import stat
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path, PurePath
 from typing import BinaryIO, cast
@@ -47,7 +48,7 @@ def read(
         if named == "-":
             yield from _guarded("-", lambda: _standard_input(stdin))
         elif re.match(r"https?://", named, re.I):
-            yield from _guarded(named, lambda named=named: _address(named, allow_private))  # type: ignore[misc]
+            yield from _guarded(web.shown_address(named), lambda named=named: _address(named, allow_private))  # type: ignore[misc]
         else:
             yield from _guarded(named, lambda named=named: _place(named, exclude))  # type: ignore[misc]
 
@@ -64,6 +65,8 @@ def _guarded(where: str, reading: Callable[[], Found]) -> Found:
         yield Refusal(where, "may not be read", "give yourself permission to read it")
     except (EOFError, gzip.BadGzipFile) as error:
         yield Refusal(where, f"breaks off ({error})", "fetch it again")
+    except zlib.error as error:
+        yield Refusal(where, f"is damaged inside its compression ({error})", "fetch it again")
     except OSError as error:
         yield Refusal(where, f"cannot be read ({error.strerror or error})", "check the disk or the name and try again")
     except (Exception, RecursionError, MemoryError) as error:
@@ -79,7 +82,7 @@ def _standard_input(stdin: BinaryIO | None) -> Found:
 def _address(named: str, allow_private: bool) -> Found:
     page = web.fetch(named, allow_private)
     name = PurePath(re.sub(r"[?#].*", "", page.url)).name
-    return _open(io.BytesIO(page.data), name, named, page)
+    return _open(io.BytesIO(page.data), name, page.path, page)
 
 
 def _place(named: str, exclude: Collection[Path]) -> Found:

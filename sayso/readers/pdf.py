@@ -15,6 +15,7 @@ from sayso.readers.page import Page
 
 NEEDS_PASSWORD = 4  # PDFium's error number
 MOST_PAGES = 5_000
+DAMAGED = "fetch it again, or print it to a new PDF and read that"
 HYPHEN = "\ufffe"  # what PDFium puts where a word is broken at a line's end
 MOST_FURNITURE = 2  # lines at either end of a page: a running head and a page number
 COLUMN = 40  # points within which lines begin in the same column
@@ -37,12 +38,14 @@ def read(page: Page) -> Iterator[Document]:
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == NEEDS_PASSWORD:
             raise Unreadable("is encrypted", "open it with its password, save it without one, and read that") from error
-        raise Unreadable("is a damaged PDF", "fetch it again, or print it to a new PDF and read that") from error
+        raise Unreadable("is a damaged PDF", DAMAGED) from error
     try:
         if len(pdf) > MOST_PAGES:
             raise Unreadable(f"has {len(pdf)} pages", f"cut it into parts of at most {MOST_PAGES}")
         pages = [_lines(pdf, i) for i in range(len(pdf))]
         title = pdf.get_metadata_value("Title").strip()
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable(f"is a damaged PDF ({error})", DAMAGED) from error
     finally:
         pdf.close()
     text = joined(pages)

@@ -7,6 +7,7 @@ checked: a name that answers differently the second time it is asked cannot lead
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import time
 from dataclasses import dataclass
@@ -74,9 +75,14 @@ def _get(client: httpx.Client, current: str, named: str, allow_private: bool) ->
             return Answer(None, str(url.join(response.headers["location"])))
         if response.status_code != 200:
             raise Unreadable(f"answers {response.status_code} {response.reason_phrase}".rstrip(), "check the address, or " + SAVE)
-        return Answer(Page(named, _body(response), str(url.copy_with(fragment=None)), response.charset_encoding or ""))
+        return Answer(Page(shown_address(named), _body(response), shown_address(str(url)), response.charset_encoding or ""))
     finally:
         response.close()
+
+
+def shown_address(address: str) -> str:
+    """An address without the name and password that may stand in it, and without the place on the page."""
+    return re.sub(r"//[^/@?#]*@", "//", address).partition("#")[0]
 
 
 def _body(response: httpx.Response) -> bytes:
