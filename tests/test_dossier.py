@@ -1,0 +1,323 @@
+"""Promises of the dossier: nothing is a fact, copies are no confirmation, what is uncertain stays a range, and the order is always the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+from factory import Telling, make_reading, random_telling
+
+from sayso import dossier, gathering
+from sayso.claim import Event, Gap, Item, Reading, Refusal, When
+from sayso.excerpt import sentence_of
+from sayso.ledger import Ledger
+
+OPENING = " ".join(f"The {n}th boat of the harbour at dawn carried word {n * 7} of it." for n in range(20))
+SAYS_SO = Telling("Ana Ruiz", type="combat", recipient=None, item=None)
+SAYS_NOT = Telling("Ben Okoro", type="combat", recipient=None, item=None, polarity="negative")
+
+
+@pytest.fixture
+def compiled(tmp_path: Path):
+    """The dossier of a new ledger with these readings."""
+
+    def compile(*readings: Reading, refusals: tuple[Refusal, ...] = (), name: str = "a.db") -> dossier.Dossier:
+        with Ledger(tmp_path / name) as ledger:
+            for reading in readings:
+                ledger.record(reading, reading.article.text.encode())
+            for refusal in refusals:
+                ledger.refuse(refusal)
+            return dossier.compile(ledger)
+
+    return compile
+
+
+def dated(reading: Reading, edtf: str, words: str) -> Reading:
+    """The reading, its first event dated by words of its article."""
+    claim = reading.claims[0]
+    at = reading.article.text.index(words)
+    event = replace(claim.events[0], when=When(words, (at, at + len(words)), edtf))
+    return replace(reading, claims=(replace(claim, events=(event,)), *reading.claims[1:]))
+
+
+def exchanged(reading: Reading, words: str, certainty: str | None = None) -> Reading:
+    """The reading, what its first event moves being given for something."""
+    claim = reading.claims[0]
+    at = reading.article.text.index(words)
+    item = Item(words, (at, at + len(words)), words, "grain")
+    back = Event("transfer", "AID", reading.article.cut(at, at + len(words)), items=(item,), certainty=certainty)  # type: ignore[arg-type]
+    return replace(reading, claims=(replace(claim, events=(replace(claim.events[0], in_exchange_for=back),)), *reading.claims[1:]))
+
+
+# What it rests on
+
+
+def test_it_says_how_many_articles_outlets_and_claims_it_rests_on_and_from_when(compiled) -> None:
+    found = compiled(
+        make_reading(Telling(), published="2024-10-18"),
+        make_reading(Telling("Ben Okoro"), published="2024-12", publisher="Example Wire"),
+    ).basis
+
+    assert (found.articles.total, found.outlets.total, found.claims, found.first, found.last) == (2, 2, 2, "2024-10-18", "2024-12-31")
+
+
+def test_an_undated_article_is_counted_as_such(compiled) -> None:
+    found = compiled(make_reading(Telling(), published="")).basis
+
+    assert (found.undated, found.first, found.last) == (1, "", "")
+
+
+def test_a_copied_text_is_one_origin_and_named_beside_its_original(compiled) -> None:
+    told = Telling("officials", speaker_kind="unnamed")
+    found = compiled(
+        make_reading(told, opening=OPENING, publisher="Example Wire", published="2024-10-18"),
+        make_reading(told, opening=OPENING, publisher="Example Herald", published="2024-10-19"),
+    )
+
+    assert found.basis.origins == 1
+    assert [[a.publisher for a in group.articles] for group in found.basis.copies] == [["Example Wire", "Example Herald"]]
+    assert [(p.origins, p.outlets) for p in found.points] == [(1, 2)]
+
+
+def test_an_edited_article_is_named_beside_its_older_text(compiled) -> None:
+    found = compiled(
+        make_reading(Telling(number=600), url="https://a.example/1"), make_reading(Telling(number=700), url="https://a.example/1")
+    )
+
+    assert len(found.basis.versions) == 1
+    assert found.basis.articles.total == 1
+
+
+# Key points
+
+
+def test_the_best_supported_point_comes_first(compiled) -> None:
+    alone = make_reading(Telling("Carla Lund", agent=("Peru", "PE")), published="2024-10-01")
+    first = make_reading(Telling("Ana Ruiz"), publisher="Example Wire", published="2024-10-18")
+    second = make_reading(Telling("Ben Okoro"), publisher="Example Daily", published="2024-10-19")
+
+    found = compiled(alone, first, second)
+
+    assert [[line.claim.source.name for line in p.lines] for p in found.points] == [["Ana Ruiz", "Ben Okoro"], ["Carla Lund"]]
+
+
+def test_every_line_holds_the_sentence_that_its_claim_stands_in(compiled) -> None:
+    found = compiled(make_reading(Telling("Ana Ruiz"), Telling("Ben Okoro", type="strike")))
+
+    assert [line.sentence for text in found.texts for line in text.lines] == [
+        "Ana Ruiz says that Kenya did deploy soldiers to Haiti.",
+        "Ben Okoro says that Kenya did strike soldiers to Haiti.",
+    ]
+
+
+def test_lines_are_numbered_by_date_article_and_place(compiled) -> None:
+    late = make_reading(Telling("Ana Ruiz"), Telling("Ben Okoro", type="strike"), published="2024-12-01")
+    early = make_reading(Telling("Carla Lund", type="train"), published="2024-10-01")
+
+    found = compiled(late, early)
+
+    assert [(line.number, line.claim.source.name) for text in found.texts for line in text.lines] == [
+        (1, "Carla Lund"),
+        (2, "Ana Ruiz"),
+        (3, "Ben Okoro"),
+    ]
+
+
+def test_a_long_section_is_cut_and_says_how_much_is_left_out(compiled) -> None:
+    found = compiled(*(make_reading(Telling(f"Speaker {n}"), published=f"2024-10-{n:02}", path=f"{n}.txt") for n in range(1, 13)))
+
+    lines = found.points.items[0].lines
+    assert (len(lines), lines.total, lines.more) == (gathering.LINES, 12, 12 - gathering.LINES)
+
+
+# Transfers
+
+
+def test_a_transfer_tells_from_whom_to_whom_what_and_what_for(compiled) -> None:
+    told = Telling(type="transfer", item=("drones", "drone"), number=600, status="planned")
+    [row] = compiled(exchanged(make_reading(told, opening="Wheat is dear."), "Wheat", "probable")).transfers
+
+    assert (row.giver, row.taker, row.status, row.exchange, row.exchange_certainty) == (
+        ("Kenya",),
+        ("Haiti",),
+        "planned",
+        "Wheat",
+        "probable",
+    )
+    assert [(g.name, g.amounts) for g in row.goods] == [("drones", ("600",))]
+
+
+def test_what_is_planned_and_what_is_done_are_two_rows(compiled) -> None:
+    done = make_reading(Telling(type="transfer"), published="2024-10-18")
+    planned = make_reading(Telling("Ben Okoro", type="transfer", status="planned"), published="2024-10-19")
+
+    assert sorted(row.status for row in compiled(done, planned).transfers) == ["actual", "planned"]
+
+
+def test_two_who_tell_of_one_transfer_share_a_row(compiled) -> None:
+    [row] = compiled(
+        make_reading(Telling("Ana Ruiz", item=("soldiers", "troops"), number=600), published="2024-10-18"),
+        make_reading(Telling("Ben Okoro", item=("troops", "troops"), number=900), published="2024-10-19"),
+    ).transfers
+
+    assert [line.claim.source.name for line in row.lines] == ["Ana Ruiz", "Ben Okoro"]
+    assert [(g.name, g.amounts) for g in row.goods] == [("soldiers", ("600",)), ("troops", ("900",))]
+
+
+def test_an_event_that_is_only_spoken_of_is_no_transfer(compiled) -> None:
+    reading = make_reading(Telling(stance="condemns"))
+    claim = reading.claims[0]
+    spoken_of = replace(claim, events=(replace(claim.events[0], presupposed=True),))
+
+    assert compiled(replace(reading, claims=(spoken_of,))).transfers.total == 0
+
+
+# Disputes
+
+
+def test_a_dispute_puts_those_who_say_so_beside_those_who_say_not(compiled) -> None:
+    [found] = compiled(make_reading(SAYS_SO, published="2024-10-18"), make_reading(SAYS_NOT, published="2024-10-20")).disputes
+
+    assert [(side.name, [line.claim.source.name for line in side.lines]) for side in found.sides] == [
+        ("says so", ["Ana Ruiz"]),
+        ("says not", ["Ben Okoro"]),
+    ]
+    assert found.reasons
+
+
+def test_those_who_could_not_confirm_stand_in_a_dispute_as_a_side_of_their_own(compiled) -> None:
+    unsure = replace(SAYS_SO, speaker="Carla Lund", stance="doubts", certainty="uncommitted")
+    [found] = compiled(
+        make_reading(SAYS_SO, published="2024-10-18"),
+        make_reading(SAYS_NOT, published="2024-10-20"),
+        make_reading(unsure, published="2024-10-21"),
+    ).disputes
+
+    assert [(side.name, [line.claim.source.name for line in side.lines]) for side in found.sides][-1] == ("leaves it open", ["Carla Lund"])
+
+
+def test_a_claim_that_nobody_contests_is_in_no_dispute(compiled) -> None:
+    assert compiled(make_reading(SAYS_SO)).disputes.total == 0
+
+
+# Figures
+
+
+def test_a_figure_that_changes_is_a_series_by_day(compiled) -> None:
+    [series] = compiled(
+        make_reading(Telling(number=3000), published="2024-10-23"),
+        make_reading(Telling(number=600), published="2024-10-18"),
+    ).figures
+
+    assert [(f.on, f.low, f.high) for f in series.figures] == [("2024-10-18", 600, 600), ("2024-10-23", 3000, 3000)]
+    assert (series.what, series.whose, series.top) == ("troops", "Kenya", 3000)
+
+
+def test_one_figure_told_twice_is_no_series(compiled) -> None:
+    found = compiled(make_reading(Telling(number=600), published="2024-10-18"), make_reading(Telling(number=600), published="2024-10-19"))
+
+    assert found.figures.total == 0
+
+
+def test_figures_of_different_things_are_never_one_series(compiled) -> None:
+    found = compiled(make_reading(Telling(number=600)), make_reading(Telling(number=900, item=("drones", "drone")), published="2024-10-19"))
+
+    assert found.figures.total == 0
+
+
+# Time
+
+
+def test_a_month_stays_a_month_on_the_timeline(compiled) -> None:
+    reading = dated(make_reading(Telling(), opening="It was in March."), "2024-03", "March")
+    [moment] = compiled(reading).timeline
+
+    assert (moment.edtf, moment.first, moment.last, moment.words) == ("2024-03", "2024-03-01", "2024-03-31", "March")
+
+
+def test_what_no_source_dates_lies_before_its_first_report(compiled) -> None:
+    [moment] = compiled(make_reading(Telling(), published="2024-10-18")).timeline
+
+    assert (moment.first, moment.last, moment.words) == ("", "2024-10-18", "")
+
+
+def test_a_plan_that_no_source_dates_lies_after_its_first_report(compiled) -> None:
+    [moment] = compiled(make_reading(Telling(status="planned"), published="2024-10-18")).timeline
+
+    assert (moment.first, moment.last) == ("2024-10-18", "")
+
+
+def test_what_is_denied_is_no_moment_in_time(compiled) -> None:
+    assert compiled(make_reading(Telling(polarity="negative"))).timeline.total == 0
+
+
+# Voices and gaps
+
+
+def test_a_named_source_comes_before_the_outlets_own_voice_however_much_it_says(compiled) -> None:
+    own = [Telling("Example Daily", speaker_kind="article", type=kind) for kind in ("strike", "train")]
+    found = compiled(make_reading(*own, Telling("Ana Ruiz")))
+
+    assert [(v.name, v.kind) for v in found.voices] == [("Ana Ruiz", "person"), ("Example Daily", "article")]
+
+
+def test_what_was_not_understood_is_counted_by_kind_with_examples(compiled) -> None:
+    gaps = (Gap("date", "the other day"), Gap("date", "soon"), Gap("cue", "mumbled"))
+    found = compiled(replace(make_reading(Telling()), gaps=gaps), refusals=(Refusal("a.pdf", "is encrypted", "unlock it"),)).gaps
+
+    assert [(k.kind, k.count, k.samples) for k in found.kinds] == [("date", 2, ("the other day", "soon")), ("cue", 1, ("mumbled",))]
+    assert [r.where for r in found.refusals] == ["a.pdf"]
+
+
+def test_an_empty_ledger_gives_an_empty_dossier(compiled) -> None:
+    found = compiled()
+
+    assert (found.basis.articles.total, found.points.total, found.texts) == (0, 0, ())
+
+
+# The whole
+
+
+def test_the_order_of_reading_changes_nothing(compiled) -> None:
+    random = Random(7)
+    readings = [
+        make_reading(
+            *(random_telling(random, story=True) for _ in range(3)),
+            published=f"2024-10-{day:02}",
+            path=f"{day}.txt",
+            publisher=f"P{day % 4}",
+        )
+        for day in range(1, 20)
+    ]
+
+    forwards, backwards = compiled(*readings, name="a.db"), compiled(*reversed(readings), name="b.db")
+
+    assert forwards == backwards
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("It rained. He said no. They left.", "no", "He said no."),
+        ("Mr. Ruiz met Dr. Lund. It rained.", "met", "Mr. Ruiz met Dr. Lund."),
+        ("Title\nThe U.S. said so. More.", "said", "The U.S. said so."),
+        ('"Yes," he said. "No."', "No", '"No."'),
+        ("| May 3 | Peru said so. |", "said", "May 3 | Peru said so."),
+    ],
+)
+def test_a_sentence_is_cut_out_of_its_surroundings(text: str, words: str, expected: str) -> None:
+    reading = make_reading(Telling())
+    article = replace(reading.article, text=text)
+    at = text.index(words)
+    claim = replace(
+        reading.claims[0],
+        content=article.cut_pieces([(at, at + len(words))]),
+        cue=None,
+        source=replace(reading.claims[0].source, span=None),
+    )
+
+    start, end = sentence_of(article, claim)
+
+    assert text[start:end] == expected
