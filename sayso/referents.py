@@ -96,6 +96,8 @@ class Referents:
         mention = self.cast.at(counted)
         kind = mention.kind if mention else ""
         yield from named
+        if any(c.dep == "nummod" for c in head.children):
+            yield "counted"
         if kind and kind != "thing":
             yield kind
         if kind in PARTIES or lemma in PERSONAL or (named & PEOPLE) or self._is_unknown_name(counted, kind, item):

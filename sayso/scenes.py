@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sayso.arguments import Slots, add_prepositions, is_passive, members, noun_slots, verb_slots
+from sayso.arguments import Slots, add_prepositions, is_passive, members, noun_slots, surface_subject, verb_slots
 from sayso.claim import Event, Extent, Role, Span, When
 from sayso.frames import LIGHT, Fill, Lexicon, Need, Use
 from sayso.names import Cast
-from sayso.referents import BEFORE, LOCATIVE, PARTIES, Referents
+from sayso.referents import BEFORE, EXAMPLES, LOCATIVE, PARTIES, Referents
 from sayso.sentences import Parse, Sentence, Token
 
 ANY_RECIPIENT = {
@@ -28,6 +28,7 @@ ANY_RECIPIENT = {
 }  # buildings, ships and laws suffer these too
 MOVED = {"transfer", "deploy", "withdraw", "aid", "train", "cooperate"}
 MANNED = {"deploy", "withdraw", "train"}
+USES = {"rely", "use", "operate", "fly", "field", "fire", "launch", "possess", "depend", "deploy", "employ"}
 PURPOSES = {"support", "cooperate", "aid", "train", "combat"}  # "sent tanks to help Peru": what is sent goes to Peru
 HAPPEN = {
     "take",
@@ -124,7 +125,11 @@ class Scene:
         """The event that a verb states, or None; a light verb is put down for the noun in its object."""
         slots = verb_slots(verb, self.is_party)
         cut = self._take_indirect(verb, slots)
-        particles = {c.lower for c in verb.children if c.dep == "prt" or (c.dep in ("advmod", "prep") and c.lower in ("back", "over", "out", "up", "on"))}
+        particles = {
+            c.lower
+            for c in verb.children
+            if c.dep == "prt" or (c.dep in ("advmod", "prep") and c.lower in ("back", "over", "out", "up", "on"))
+        }
         if part := next((c for c in verb.children if c.dep == "dobj" and c.lower == "part"), None):
             particles.add("part")
             add_prepositions(slots, part)
@@ -182,6 +187,8 @@ class Scene:
         """Fill a recipient that only the purpose names: "sent tanks to support Peru"."""
         if frame.event.type not in ("transfer", "deploy") or frame.event.recipient:
             return frame
+        if user := self._user(frame):
+            return replace(frame, event=replace(frame.event, recipient=user))
         for c in frame.head.children:
             if c.dep in ("advcl", "xcomp") and c.i in verbs and any(k.lower == "to" for k in c.children if k.dep == "aux"):
                 aim = verbs[c.i].event
@@ -189,6 +196,24 @@ class Scene:
                 if aim.type in PURPOSES and whom:
                     return replace(frame, event=replace(frame.event, recipient=whom))
         return frame
+
+    def _user(self, frame: Frame) -> tuple[Role, ...]:
+        """Whoever uses what was supplied has received it: "Chad relies on jets supplied by Peru"."""
+        if frame.event.type != "transfer" or not frame.event.agent or frame.head.dep != "acl" or frame.head.tag != "VBN":
+            return ()
+        noun = frame.head.head
+        for _ in range(3):  # through "jets such as the ones"
+            above = noun.head
+            if above.lower in EXAMPLES and above.dep == "prep" and above.head.pos in ("NOUN", "PROPN"):
+                noun = above.head
+                continue
+            verb = above.head if noun.dep == "pobj" else above
+            if noun.dep in ("dobj", "pobj") and verb.lemma in USES and verb.pos == "VERB" and not is_passive(verb):
+                subject = surface_subject(verb, self.is_party)
+                whom = self.referents.parties([subject], False) if subject else ()
+                return tuple(r for r in whom if not any(_same(r, a) for a in frame.event.agent))
+            break
+        return ()
 
     # Slots
 

@@ -39,7 +39,9 @@ def frames_of(parse_text: Callable[[str], Parse], gazetteer: Gazetteer) -> Descr
 def told(event: Event) -> str:
     """An event in one line: type: agent > recipient (items)."""
     items = ", ".join(i.text for i in event.items)
-    return f"{event.type}: {', '.join(a.name for a in event.agent)} > {', '.join(r.name for r in event.recipient)}" + (f" ({items})" if items else "")
+    return f"{event.type}: {', '.join(a.name for a in event.agent)} > {', '.join(r.name for r in event.recipient)}" + (
+        f" ({items})" if items else ""
+    )
 
 
 def only(found: list[Frame], type: str) -> Event:
@@ -144,8 +146,16 @@ EXCHANGES = [
     ("Chad sold rifles to Niger in exchange for oil.", "transfer: Chad > Niger (rifles)", "transfer: Niger > Chad (oil)"),
     ("Chad gave Niger jets in return for troops being sent to Chad.", "transfer: Chad > Niger (jets)", "deploy: Niger > Chad (troops)"),
     ("Chad will give Niger jets in return for troops.", "transfer: Chad > Niger (jets)", "deploy: Niger > Chad (troops)"),
-    ("Chad gave Niger jets in exchange for the involvement of Nigerien troops.", "transfer: Chad > Niger (jets)", "deploy: Niger > Chad (Nigerien troops)"),
-    ("Chad seeks drones from Turkey in exchange for troop deployments.", "transfer: Turkey > Chad (drones)", "deploy: Chad > Turkey (troop)"),
+    (
+        "Chad gave Niger jets in exchange for the involvement of Nigerien troops.",
+        "transfer: Chad > Niger (jets)",
+        "deploy: Niger > Chad (Nigerien troops)",
+    ),
+    (
+        "Chad seeks drones from Turkey in exchange for troop deployments.",
+        "transfer: Turkey > Chad (drones)",
+        "deploy: Chad > Turkey (troop)",
+    ),
     ("Peru swapped fuel for rice with Chile.", "transfer: Peru > Chile (fuel)", "transfer: Chile > Peru (rice)"),
     ("Chad received jets and, in return, sent soldiers to Niger.", "deploy: Chad > Niger (soldiers)", "transfer: Niger > Chad (jets)"),
 ]
@@ -162,7 +172,12 @@ def test_an_exchange_has_both_its_legs(frames_of: Describe, text: str, one: str,
 
 @pytest.mark.parametrize(
     ("hedge", "expected"),
-    [("likely in return for", "probable"), ("possibly in return for", "possible"), ("reportedly in return for", "uncommitted"), ("in return for", None)],
+    [
+        ("likely in return for", "probable"),
+        ("possibly in return for", "possible"),
+        ("reportedly in return for", "uncommitted"),
+        ("in return for", None),
+    ],
 )
 def test_an_exchange_is_as_certain_as_its_own_hedge(frames_of: Describe, hedge: str, expected: str | None) -> None:
     found = only(frames_of(f"Chad sent jets to Niger, {hedge} soldiers."), "transfer")
