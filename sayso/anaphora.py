@@ -32,6 +32,8 @@ class Reader(Namer):
     def __init__(self, parse: Parse, gazetteer: Gazetteer) -> None:
         super().__init__(parse, gazetteer)
         self.history: list[Found] = []  # in the order of their heads, up to the word being read
+        self.holders: dict[str, Figure] = {}  # who was last spoken of as holding an office of this class
+        self.last_state: Found | None = None
 
     def read(self) -> list[Found]:
         """Every stretch of words that stands for someone, names first."""
@@ -39,15 +41,22 @@ class Reader(Namer):
         at_head = {f.head.i: f for f in self.found}
         for token in self.tokens:
             if token.i in at_head:
-                self.history.append(at_head[token.i])
+                self._remember(at_head[token.i])
             elif token.i not in self.cover:
                 before = len(self.found)
                 self._anaphor(token)
-                self.history.extend(self.found[before:])
-                if before == len(self.found) and token.tag in ("NN", "NNS") and token.dep in ("nsubj", "nsubjpass", "dobj"):
+                for one in self.found[before:]:
+                    self._remember(one)
+                if before == len(self.found) and token.tag in ("NN", "NNS") and token.dep in ("nsubj", "nsubjpass"):
                     thing = Figure(token.text, "thing", False, plural=token.tag == "NNS")
-                    self.history.append(Found(token.i, token.i + 1, token, thing))
+                    self._remember(Found(token.i, token.i + 1, token, thing))
         return self.found
+
+    def _remember(self, one: Found) -> None:
+        self.history.append(one)
+        self.holders.update((sort, one.figure) for sort, _ in one.figure.offices)
+        if one.figure.kind == "state" and not one.figure.members:
+            self.last_state = one
 
     def _anaphor(self, token: Token) -> None:
         """Take a noun or pronoun that stands for a party, if it does."""
@@ -139,7 +148,7 @@ class Reader(Namer):
             if len(people) == 1:
                 return people[0]
         if definite and not country:
-            return next((f.figure for f in reversed(self.history) if any(s == sort for s, _ in f.figure.offices)), None)
+            return self.holders.get(sort)
         return None
 
     def _people(self) -> list[Figure]:
@@ -212,17 +221,23 @@ class Reader(Namer):
         if "koreas" in words:
             self._joint(token, first, ["KP", "KR"])
             return
-        for index in range(token.sentence.index, max(token.sentence.index - REACH, -1), -1):
-            countries: dict[str, None] = {}
-            for one in reversed(self.history):
-                if one.head.sentence.index == index:
-                    figures = one.figure.members or (one.figure,)
-                    countries |= {f.country: None for f in reversed(figures) if f.kind == "state" and f.country}
-            if len(countries) > 1:
-                self._joint(token, first, list(reversed(list(countries)[:2])))
+        for named in self._states_by_sentence(token):
+            if len(named) > 1:
+                self._joint(token, first, list(reversed(named[:2])))
                 return
         name = self.parse.cut(self.tokens[first : token.i + 1]).text
         self._add(Found(first, token.i + 1, token, Figure(name, "unnamed", False, plural=True, sort="country")))
+
+    def _states_by_sentence(self, token: Token) -> list[list[str]]:
+        """The states that this sentence and each of those before it names, nearest first."""
+        named: dict[int, dict[str, None]] = {}
+        for one in reversed(self.history):
+            if one.head.sentence.index < token.sentence.index - REACH:
+                break
+            figures = one.figure.members or (one.figure,)
+            states = {f.country: None for f in reversed(figures) if f.kind == "state" and f.country}
+            named.setdefault(one.head.sentence.index, {}).update(states)
+        return [list(states) for states in named.values()]
 
     def _joint(self, token: Token, first: int, countries: list[str]) -> None:
         members = tuple(self._figure(self.gazetteer.states[c], "state", c) for c in countries)
@@ -233,7 +248,7 @@ class Reader(Namer):
         """ "The country", "the nation": the state spoken of."""
         definite = any(c.lower in ("the", "this", "that") for c in token.children)
         modified = first < token.i and any(self.tokens[i].tag in NOUNS for i in range(first, token.i))
-        one = next((f for f in reversed(self.history) if f.figure.kind == "state" and not f.figure.members), None)
+        one = self.last_state
         if definite and not modified and one and token.sentence.index - one.head.sentence.index <= 2 and not owner(token):
             figure = self._figure(self.gazetteer.states.get(one.figure.country, one.figure.name), "state", one.figure.country)
             self._add(Found(token.i, token.i + 1, token, figure, place=is_locative(token), pronoun=True))
@@ -271,7 +286,7 @@ class Reader(Namer):
     def _fits(self, one: Found, token: Token) -> bool:
         figure = one.figure
         if figure.kind == "thing":
-            return figure.plural == (token.lower in PLURAL) and token.lower not in PERSONAL and not acts(token) and one.head.dep != "dobj"
+            return figure.plural == (token.lower in PLURAL) and token.lower not in PERSONAL and not acts(token)
         if one.head.head is token.head and one.head is not token and token.dep not in ("poss",) and one.head.dep not in ("poss", "conj"):
             return False  # "it gave Russia": not Russia itself
         if token.lower in PERSONAL:

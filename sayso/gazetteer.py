@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from sayso.errors import BadRequest
 from sayso.sentences import Token
@@ -40,8 +41,7 @@ PLURAL_NUMBER = re.compile(r"(?<=\d)s$")
 COLUMNS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A known name: what it is called, what it is, and whose."""
 
     name: str
@@ -59,8 +59,7 @@ class Match:
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):
     """One way to write a known name."""
 
     pieces: tuple[str, ...]
@@ -74,6 +73,21 @@ class Alias:
         return self.entry.kind not in CAPITALISED or words[0].text[0].isupper() or words[0].text[0].isdigit()
 
 
+class Shelf:
+    """The names of one sort, by their pieces."""
+
+    def __init__(self) -> None:
+        self.names: dict[tuple[str, ...], Alias] = {}
+        self.lengths: dict[str, list[int]] = {}  # how many pieces the names with this first piece have, longest first
+
+    def put(self, alias: Alias) -> None:
+        self.names[alias.pieces] = alias
+        lengths = self.lengths.setdefault(alias.pieces[0], [])
+        if len(alias.pieces) not in lengths:
+            lengths.append(len(alias.pieces))
+            lengths.sort(reverse=True)
+
+
 @lru_cache(maxsize=1 << 16)
 def pieces(text: str) -> tuple[str, ...]:
     """The letters and digits of a word as they are compared: "MiG-29s" gives mig, 29."""
@@ -84,6 +98,13 @@ def pieces(text: str) -> tuple[str, ...]:
     return tuple(WORDS.findall(plain.replace(".", "").replace("’", "").replace("'", "").lower()))
 
 
+def spelled(name: str) -> tuple[str, ...]:
+    """A whole name as it is compared."""
+    if name.isascii() and "'" not in name and not name.endswith("s"):
+        return tuple(WORDS.findall(name.replace(".", "").lower()))
+    return tuple(p for word in name.split() for p in pieces(word))
+
+
 def normal(text: str) -> str:
     """A name as it is compared, in one string."""
     return " ".join(p for word in text.split() for p in pieces(word))
@@ -92,21 +113,14 @@ def normal(text: str) -> str:
 class Gazetteer:
     """Known names, ready to be found in a text."""
 
-    def __init__(self, aliases: Iterator[Alias]) -> None:
-        exact: dict[tuple[str, tuple[str, ...]], Alias] = {}
+    def __init__(self, aliases: Iterable[Alias]) -> None:
+        self._shelves = {shelf: Shelf() for shelf in sorted(set(SHELVES.values()))}
+        self.states: dict[str, str] = {}  # the name of each state by its code
         for alias in aliases:
-            exact[SHELVES[alias.entry.kind], alias.pieces] = alias
-        self._exact = exact
-        self._shelves: dict[str, dict[str, list[Alias]]] = {shelf: {} for shelf in sorted(set(SHELVES.values()))}
-        for (shelf, words), alias in exact.items():
-            self._shelves[shelf].setdefault(words[0], []).append(alias)
-        for shelf_index in self._shelves.values():
-            for same_start in shelf_index.values():
-                same_start.sort(key=lambda a: (-len(a.pieces), a.pieces))
-        self.states = {a.entry.country: a.entry.name for a in exact.values() if a.entry.kind == "state" and not a.entry.sort}
-        for alias in exact.values():
-            if alias.entry.kind == "state":
-                self.states.setdefault(alias.entry.country, alias.entry.name)
+            entry = alias.entry
+            self._shelves[SHELVES[entry.kind]].put(alias)
+            if entry.kind == "state" and (not entry.sort or entry.country not in self.states):
+                self.states[entry.country] = entry.name
 
     @classmethod
     def load(cls, extra: tuple[Path, ...] = ()) -> Gazetteer:
@@ -116,11 +130,14 @@ class Gazetteer:
     def match(self, shelf: str, words: Sequence[Token], at: int) -> Match | None:
         """The longest known name that begins at this word and ends with a word."""
         first = pieces(words[at].text)
-        if not first:
+        lengths = self._shelves[shelf].lengths.get(first[0]) if first else None
+        if not lengths:
             return None
-        for alias in self._shelves[shelf].get(first[0], ()):
-            end = _walk(alias.pieces, words, at)
-            if end and alias.fits(words[at:end]):
+        ends = _ends(words, at, lengths[0])
+        for length in lengths:
+            spelling, end = ends.get(length, ((), 0))
+            alias = self._shelves[shelf].names.get(spelling) if end else None
+            if alias and alias.fits(words[at:end]):
                 return Match(at, end, alias.entry)
         return None
 
@@ -135,7 +152,7 @@ class Gazetteer:
 
     def lookup(self, shelf: str, text: str) -> Entry | None:
         """The entry that a whole phrase names."""
-        alias = self._exact.get((shelf, tuple(p for word in text.split() for p in pieces(word))))
+        alias = self._shelves[shelf].names.get(tuple(p for word in text.split() for p in pieces(word)))
         return alias.entry if alias and not (alias.shouted and text.islower()) else None
 
     def gender(self, given_name: str) -> str:
@@ -147,19 +164,20 @@ class Gazetteer:
         return self.lookup("given", word) is not None
 
 
-def _walk(wanted: tuple[str, ...], words: Sequence[Token], at: int) -> int:
-    """The end of the words that spell these pieces, or 0."""
-    done, here = 0, at
-    while done < len(wanted):
-        if here == len(words):
-            return 0
+def _ends(words: Sequence[Token], at: int, longest: int) -> dict[int, tuple[tuple[str, ...], int]]:
+    """The pieces from a word on, up to each word's end: by their number, with that end."""
+    found: dict[int, tuple[tuple[str, ...], int]] = {}
+    spelling: tuple[str, ...] = ()
+    for here in range(at, len(words)):
         have = pieces(words[here].text)
-        if have and wanted[done : done + len(have)] == have:
-            done += len(have)
-        elif have or done == 0 or words[here].text not in JOINS:
-            return 0
-        here += 1
-    return here
+        if not have and words[here].text not in JOINS:
+            break
+        spelling += have
+        if have:
+            found[len(spelling)] = (spelling, here + 1)
+        if len(spelling) >= longest:
+            break
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -181,14 +199,16 @@ def read(path: Path) -> Iterator[Alias]:
 
 def _aliases(line: str, where: str) -> Iterator[Alias]:
     cells = [cell.strip() for cell in line.split("\t")]
-    if len(cells) > COLUMNS or len(cells) < 2 or cells[1] not in SHELVES or not normal(cells[0]):
+    if len(cells) > COLUMNS or len(cells) < 2 or cells[1] not in SHELVES or not spelled(cells[0]):
         remedy = f"a line is name, kind, sort, country, other names, parted by tabs; kinds are {', '.join(sorted(SHELVES))}"
         raise BadRequest(f"{where} is no entry: {line[:80]!r}", remedy)
     name, kind, sort, country, others = (*cells, "", "", "")[:COLUMNS]
     entry = Entry(name, kind, sort, country)
-    for written in (name, *(o.strip() for o in others.split(";") if o.strip())):
-        words = tuple(normal(written).split())
-        shouted = written.replace(".", "").isupper() and len(words) == 1 and len(written) <= 5
+    for written in (name, *others.split(";")) if others else (name,):
+        words = spelled(written)
+        if not words:
+            continue
+        shouted = len(words) == 1 and len(written.strip()) <= 5 and written.replace(".", "").isupper()
         yield Alias(words, entry, shouted)
         if kind == "equipment" and not shouted and words[-1].isalpha() and not words[-1].endswith("s"):
             yield Alias((*words[:-1], words[-1] + "s"), entry, shouted)
