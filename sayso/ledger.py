@@ -231,7 +231,7 @@ class Ledger:
         )
         for n, returned, event in events:
             self._db.execute(
-                "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (claim.id, n, returned, *_event_row(event))
+                "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (claim.id, n, returned, *_event_row(event))
             )
             self._db.executemany(
                 "INSERT INTO roles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [(claim.id, n, returned, *row) for row in _role_rows(event)]
@@ -628,7 +628,7 @@ def _event_row(event: Event) -> tuple[object, ...]:
     counted = "; ".join(f"{item.quantity.text} {item.name}" if item.quantity else item.name for item in event.items)
     return (
         event.type, event.plover, event.trigger.text, _joined(event.agent), _joined(event.recipient), counted, _joined(event.place),
-        when.text if when else "", when.edtf if when else "", event.certainty or "",
+        when.text if when else "", when.edtf if when else "", event.certainty or "", int(event.presupposed),
     )  # fmt: skip
 
 

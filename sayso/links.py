@@ -103,13 +103,12 @@ def _frame(event: Event) -> Frame:
 
 
 def frames(claim: Claim) -> tuple[Frame, ...]:
-    """The frames of a claim's events, the returned side of an exchange included."""
-    found = []
-    for event in claim.events[:EVENTS_COMPARED]:
-        found.append(_frame(event))
-        if event.in_exchange_for:
-            found.append(_frame(event.in_exchange_for))
-    return tuple(found)
+    """The frames of the events that a claim asserts.
+
+    What it only presupposes ("the transfer alarms Peru"), and what is given in return, has a certainty and status of its own
+    that the claim's would misstate: neither is compared.
+    """
+    return tuple(_frame(event) for event in [e for e in claim.events if not e.presupposed][:EVENTS_COMPARED])
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -334,7 +333,9 @@ def _oppose(later: Side, earlier: Side, pairs: list[tuple[Frame, Frame]]) -> Lin
         return None
     for x, y in pairs:
         positive, negative, said, unsaid = (later, earlier, x, y) if later.claim.polarity == "positive" else (earlier, later, y, x)
-        if not x.agents & y.agents or not _full(x, y) or _differing(x, y) or not _had_happened(positive, said, negative):
+        if not x.agents & y.agents or not _full(x, y) or _differing(x, y):
+            continue
+        if unsaid is not _negated(negative) or not _had_happened(positive, said, negative):
             continue
         words = (said.event.trigger.text, _earned(negative.claim, "polarity", unsaid.event.trigger.text))
         if negative is later and negative.claim.stance in DENYING:
@@ -342,6 +343,16 @@ def _oppose(later: Side, earlier: Side, pairs: list[tuple[Frame, Frame]]) -> Lin
         reason = f"{positive.name} says that it is so, {negative.name} that it is not"
         return Link(later.id, earlier.id, "contradicts", reason, words)
     return None
+
+
+def _negated(negative: Side) -> Frame | None:
+    """The event that a negative claim says is not so: the only one, or the one nearest to the words that turn it."""
+    if len(negative.frames) == 1:
+        return negative.frames[0]
+    turned = next((because.span[0] for because in negative.claim.because if because.field == "polarity"), None)
+    if turned is None:
+        return None
+    return min(negative.frames, key=lambda frame: abs(frame.event.trigger.start - turned))
 
 
 def _count(later: Side, earlier: Side, pairs: list[tuple[Frame, Frame]]) -> Link | None:

@@ -139,6 +139,22 @@ def test_events_of_different_dates_do_not_contradict() -> None:
     assert kind(dated(SENT, "2024-03"), dated(NOT_SENT, "2024-11")) is None
 
 
+def test_what_is_only_presupposed_is_not_disputed() -> None:
+    made = claim(SENT)
+
+    assert kind(replace(made, events=(replace(made.events[0], presupposed=True),)), claim(NOT_SENT)) is None
+
+
+def test_of_two_events_in_a_negative_claim_only_the_one_nearest_to_the_negation_is_denied() -> None:
+    negative = claim(NOT_SENT)
+    event = negative.events[0]
+    train = replace(event, type="train", trigger=replace(event.trigger, span=(900, 905)))
+    both = replace(negative, events=(train, event))
+
+    assert kind(claim(SENT), both) == "contradicts"
+    assert kind(claim(replace(SENT, type="train")), both) is None
+
+
 def test_a_question_contradicts_nothing() -> None:
     assert kind(claim(SENT), claim(replace(NOT_SENT, certainty="uncommitted"))) is None
 

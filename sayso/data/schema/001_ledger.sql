@@ -83,6 +83,7 @@ CREATE TABLE events (
   when_text TEXT NOT NULL,
   when_edtf TEXT NOT NULL,
   certainty TEXT NOT NULL,
+  presupposed INTEGER NOT NULL,
   PRIMARY KEY (claim, event, returned)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX events_type ON events (type, claim);
@@ -229,7 +230,7 @@ CREATE VIEW transfers AS
   SELECT a.published, e.agents AS supplier, e.recipients AS recipient, e.items, e.when_edtf AS "when", c.status, c.polarity,
          c.certainty, e.returned, c.source, c.stance, c.content, c.id AS claim, a.id AS article
   FROM events e JOIN claims c ON c.id = e.claim JOIN articles a ON a.id = c.article
-  WHERE c.current AND e.type IN ('transfer', 'deploy', 'aid') ORDER BY c.rank;
+  WHERE c.current AND NOT e.presupposed AND e.type IN ('transfer', 'deploy', 'aid') ORDER BY c.rank;
 
 CREATE VIEW disputes AS
   SELECT l.kind, l.reason, b.source AS earlier_source, b.content AS earlier_content, c.source AS later_source, c.content AS later_content,
