@@ -588,3 +588,33 @@ def test_check_finds_what_was_tampered_with(recorded: Path, sql: str, fault: str
     faults = tampered(recorded, sql)
 
     assert any(fault in sentence for sentence in faults), faults
+
+
+# The page about it
+
+
+def documented(heading: str) -> dict[str, list[str]]:
+    """The columns that docs/ledger.md tells of, by table or view."""
+    page = (Path(__file__).parent.parent / "docs" / "ledger.md").read_text()
+    part = page.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    sections = [section.split("\n") for section in part.split("\n### ")[1:]]
+    return {lines[0].strip(): [line.split("`")[1] for line in lines if line.startswith("| `")] for lines in sections}
+
+
+@pytest.mark.parametrize(("heading", "kind"), [("Tables", "table"), ("Views", "view")])
+def test_every_table_view_and_column_is_documented_and_nothing_else(tmp_path: Path, heading: str, kind: str) -> None:
+    Ledger(tmp_path / "a.db").close()
+    db = sqlite3.connect(tmp_path / "a.db")
+    names = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = ? AND name NOT LIKE 'sqlite_%'", (kind,))]
+    names = [name for name in names if "_fts_" not in name]  # what FTS5 keeps for itself
+    columns = {name: [row[1] for row in db.execute(f"PRAGMA table_xinfo({name})")] for name in names}
+    columns = {name: [c for c in found if c not in (name, "rank") or not name.endswith("_fts")] for name, found in columns.items()}
+
+    assert documented(heading) == columns
+
+
+def test_the_example_query_of_the_page_runs(recorded: Path) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "ledger.md").read_text()
+    sql = page.split('sqlite3 sayso.db "')[1].split('"')[0]
+
+    assert sqlite3.connect(recorded).execute(sql).fetchall() == [("2024-10-18", "Kenya", "Haiti", "600 soldiers", "Ana Ruiz", "actual")]

@@ -223,7 +223,7 @@ END;
 -- Views for the common questions; all show current versions only.
 CREATE VIEW sources AS
   SELECT source, max(source_kind) AS kind, max(source_country) AS country, count(*) AS claims,
-         count(DISTINCT article) AS articles, min(rank) AS first_rank
+         count(DISTINCT article) AS articles
   FROM claims WHERE current GROUP BY coalesce(nullif(source_party, ''), speaker), source;
 
 CREATE VIEW transfers AS
