@@ -10,13 +10,13 @@ from sayso.dossier import Dossier, Line, Shown
 from sayso.exports import wording
 
 T = TypeVar("T")
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&$])")
+SPECIAL = re.compile(r"([\\`*_{}\[\]>#|~!$])")
 STARTS_BLOCK = re.compile(r"^(\s*)([-+=]|\d+[.)])")
 
 
 def plain(text: str) -> str:
     """Text that Markdown will print as it is, on one line."""
-    flat = SPECIAL.sub(r"\\\1", " ".join(wording.harmless(text).split()))
+    flat = SPECIAL.sub(r"\\\1", " ".join(wording.harmless(text).split())).replace("&", "&amp;").replace("<", "&lt;")
     return STARTS_BLOCK.sub(r"\1\\\2", flat)
 
 
