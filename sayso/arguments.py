@@ -210,6 +210,7 @@ def verb_slots(verb: Token, is_party: Is) -> Slots:
     if not objects and not passive:
         shared = _shared_object(verb) or _gap(verb)
         _add(slots, "obj", [shared] if shared else [])
+    _add(slots, "clause", [c for c in verb.children if c.dep in ("ccomp", "xcomp") and c.pos in ("VERB", "AUX")])
     add_prepositions(slots, verb)
     for below in slots.get("obj", [])[:1]:
         if below.i > verb.i:

@@ -108,7 +108,7 @@ def _by_lemma(uses: list[Use]) -> dict[str, tuple[Use, ...]]:
 def _slots(patterns: dict[str, str]) -> frozenset[str]:
     """The names of all slots that a pattern or a need can speak of."""
     named = {fill.slot for line in patterns.values() for fill in _fills(line)}
-    return frozenset(named | {"near", "under", "inside", "over", "purpose"})
+    return frozenset(named | {"near", "under", "inside", "over", "purpose", "clause", "name"})
 
 
 def _use(row: dict[str, str], words: str, patterns: dict[str, str], slots: frozenset[str]) -> Use:

@@ -44,8 +44,9 @@ BEFORE = ("amod", "compound", "nmod", "poss")
 DESIGNATION = re.compile(r"(?=.*\d)(?=.*[A-Za-z])|[A-Z]")  # F-16, K9, Patriot
 CLOCK = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|today|yesterday|tomorrow|tonight|years?|months?|weeks?|days?|hours?|minutes?|time|(?:19|20)\d\d|morning|evening|night|afternoon|noon"
+    r"|today|yesterday|tomorrow|tonight|years?|months?|weeks?|days?|hours?|minutes?|time|(?:19|20)\d\d|morning|evening|night|afternoon|noon|a\.m\.?|p\.m\.?|\d{1,2}:\d\d"
 )
+PERSON_LIKE = re.compile(r"[a-z]+(?:er|or|ist|ant|ian|man|men|woman|women|ee)s?")  # manager, attendant, villager
 DEPTH = 3  # how far below an object those are looked for whom it concerns
 
 
@@ -85,7 +86,8 @@ class Referents:
         lemma = counted.lemma.lower()
         yield lemma
         yield counted.lower
-        if CLOCK.fullmatch(counted.lower) and counted.lower != "march":
+        if CLOCK.fullmatch(counted.lower) and counted.text != "march":
+            yield "time"
             return
         named = self.lexicon.classes.get(lemma) or self.lexicon.classes.get(counted.lower) or frozenset()
         item = self._item_kind(counted) if counted.pos in ("NOUN", "PROPN", "X", "NUM", "ADJ") else ""
@@ -129,11 +131,11 @@ class Referents:
 
     # Parties
 
-    def parties(self, heads: list[Token], any_kind: bool) -> tuple[Role, ...]:
-        """Whom several head words denote, without repeats."""
+    def parties(self, heads: list[Token], any_kind: bool, likely: bool = False) -> tuple[Role, ...]:
+        """Whom several head words denote, without repeats; a word that looks like a person's counts where it is likely one."""
         found: list[Role] = []
         for head in heads:
-            for role in self._party(head, any_kind):
+            for role in self._party(head, any_kind or (likely and bool(PERSON_LIKE.fullmatch(head.lower)))):
                 if not any(role.span == other.span and role.name == other.name for other in found):
                     found.append(role)
         return tuple(found)

@@ -26,6 +26,15 @@ ANY_RECIPIENT = {
     "reject",
     "protest",
 }  # buildings, ships and laws suffer these too
+SENTIENT = {
+    "accuse",
+    "request",
+    "meet",
+    "agree",
+    "detain",
+    "protest",
+    "support",
+}  # whoever does these is someone, even if the words are not known
 MOVED = {"transfer", "deploy", "withdraw", "aid", "train", "cooperate"}
 MANNED = {"deploy", "withdraw", "train"}
 USES = {"rely", "use", "operate", "fly", "field", "fire", "launch", "possess", "depend", "deploy", "employ"}
@@ -104,7 +113,7 @@ class Scene:
         return self._with_presence(sentence, [_with_doer(frame, told) for frame in told])
 
     def _verb_uses(self, token: Token) -> tuple[Use, ...]:
-        if token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass", "amod", "compound", "case"):
+        if token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass", "amod", "compound", "case") and not _is_hyphened(token):
             return self.lexicon.verbs.get(token.lemma) or self.lexicon.verbs.get(
                 token.lemma + "e", ()
             )  # the lemmatizer takes "staged" for "stag"
@@ -154,6 +163,8 @@ class Scene:
 
     def _noun_frame(self, noun: Token, uses: tuple[Use, ...], light: tuple[Token, str] | None, verbs: dict[int, Frame]) -> Frame | None:
         slots = noun_slots(noun, lambda word: self.referents.is_name(word, noun))
+        if "nat" in slots:
+            self._part_names(slots)
         verb = light[0] if light else None
         if light:
             self._add_light(slots, light[0], light[1])
@@ -174,6 +185,17 @@ class Scene:
                 continue
             return Frame(event, verb or noun, self._clause(verb) if verb else self._phrase(noun), verb is None)
         return None
+
+    def _part_names(self, slots: Slots) -> None:
+        """Tell "Russian" and "U.S.", who do it, from "Paris", where it was done, and from "Ukraine", who may have suffered it."""
+        before = slots.pop("nat")
+        mentions = [self.cast.at(word) for word in before]
+        doers = [w for w in before if w.tag[:2] == "JJ" or w.text.replace(".", "").isupper()]
+        towns = [w for w, m in zip(before, mentions, strict=True) if m and m.kind == "place" and "state" not in self.classes(w)]
+        named = [w for w in before if w not in doers and w not in towns]
+        for slot, words in (("nat", doers), ("in", [w for w in towns if w not in doers]), ("name", named)):
+            if words:
+                slots.setdefault(slot, []).extend(words)
 
     @staticmethod
     def _mover(noun: Token, verbs: dict[int, Frame]) -> Frame | None:
@@ -221,10 +243,11 @@ class Scene:
         return all(self._met(need, slots) for need in use.needs)
 
     def _met(self, need: Need, slots: Slots) -> bool:
-        found = any(
-            slot in slots and (not klass or any(klass in self.classes(h) for h in members(slots[slot][0]))) for slot, klass in need.options
-        )
+        found = any(slot in slots and self._fits(slots[slot][0], klass) for slot, klass in need.options)
         return found is not need.absent
+
+    def _fits(self, head: Token, klass: str) -> bool:
+        return any(klass in self.classes(one) if klass else "time" not in self.classes(one) for one in members(head))
 
     def _take_indirect(self, verb: Token, slots: Slots) -> int:
         """Take apart "gave North Korea fighter jets", which the parser reads as one phrase; return where the second one begins."""
@@ -271,7 +294,7 @@ class Scene:
                     owned[fill.role] = (role,)
             elif heads := self._filling(fill, head, slots, use.type):
                 roles[fill.role] = heads
-        agent = owned.get("agent") or self.referents.parties(roles.get("agent", []), False)
+        agent = owned.get("agent") or self.referents.parties(roles.get("agent", []), False, use.type in SENTIENT)
         agent = self._unbound(agent, roles.get("agent", []), slots)
         recipient = owned.get("recipient") or self.referents.parties(roles.get("recipient", []), use.type in ANY_RECIPIENT)
         recipient = tuple(r for r in recipient if not any(_same(r, a) for a in agent))
@@ -435,6 +458,12 @@ def _with_doer(frame: Frame, told: list[Frame]) -> Frame:
         ):
             return replace(frame, event=replace(frame.event, agent=other.event.agent))
     return frame
+
+
+def _is_hyphened(token: Token) -> bool:
+    """Whether a word is the end of a compound: "life-threatening"."""
+    at = token.i - token.sentence.tokens[0].i
+    return token.tag == "VBG" and at > 0 and token.sentence.tokens[at - 1].text == "-" and token.sentence.tokens[at - 1].end == token.start
 
 
 def _same(one: Role, other: Role) -> bool:
