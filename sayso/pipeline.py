@@ -174,6 +174,8 @@ def _understand(parse: Parse, cast: Cast, frames: list[Frame], attributions: lis
     ref = ArticleRef(article.id, article.path, article.title, article.publisher, article.published, article.url)
     claims: dict[str, Claim] = {}
     for number, attribution in enumerate(attributions):
+        if attribution.manner == "voice" and not inside[number]:
+            continue  # all that it states lies in a narrower phrase, which is a claim of its own
         stance, grade = _grade(parse, attribution, inside[number], doubts)
         holder = holders[number]
         claims.setdefault(
@@ -205,7 +207,7 @@ def _claim_id(article: Article, attribution: Attribution) -> str:
 
 
 def _holders(attributions: list[Attribution]) -> list[int | None]:
-    """For each attribution the innermost other one whose content holds its whole content and its cue (text order)."""
+    """For each attribution the innermost credited one whose content holds its whole content and its cue (text order)."""
     holders: list[int | None] = []
     opened: list[int] = []
     for number, attribution in enumerate(attributions):
@@ -220,7 +222,8 @@ def _holders(attributions: list[Attribution]) -> list[int | None]:
                 holder = other
                 break
         holders.append(holder)
-        opened.append(number)
+        if attribution.manner != "voice":
+            opened.append(number)
     return holders
 
 

@@ -113,6 +113,8 @@ def _complement(verb: Token, option: CueWord) -> tuple[list[Token], list[Token]]
         return _behind_preposition(verb, option)
     takes = option.takes
     clause = _clause(verb)
+    if clause and "as" in takes and not takes & {"that", "quote"} and clause.pos in ("VERB", "AUX"):
+        clause = None  # only "calling it a threat" has a clause without a verb
     if clause and takes & {"that", "quote", "as", "whether"}:
         if "obj-to" in takes and not takes & {"that", "quote"} and clause.tag != "VB":
             return [], []
