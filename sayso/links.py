@@ -24,6 +24,9 @@ EVENTS_COMPARED = 4  # of one claim; a longer list is an enumeration, and would 
 UNDATED = "9999-12-31"  # sorts after every date
 
 ONE_PARTY_IS_ENOUGH = frozenset({"combat", "deploy", "withdraw", "mobilize", "train", "casualty", "detain"})
+OF_TROOPS = ONE_PARTY_IS_ENOUGH  # that it is troops goes without saying, and so tells two such events not apart
+VAGUE = frozenset({"cooperate", "support", "aid", "accuse", "request", "reject", "threaten", "protest", "concede", "coerce"})
+RELATED = 0.3  # share of words in common from which claims about a vague event, or one of which little is known, are taken for one
 EITHER_WAY_ROUND = frozenset({"meet", "agree", "cooperate"})  # "Peru met Chile" is "Chile met Peru"
 PARTY_KINDS = frozenset({"person", "office", "organisation", "state", "medium"})
 DENYING = frozenset({"denies", "disputes"})
@@ -54,22 +57,24 @@ class Frame:
 
     def anchors(self) -> int:
         """How many of who, to whom and what are known."""
+        kinds = bool(self._telling(self.kinds))
         if self.type in EITHER_WAY_ROUND:
-            return min(len(self.agents), 2) + bool(self.kinds)
-        return bool(self.agents) + bool(self.recipients) + bool(self.kinds)
+            return min(len(self.agents), 2) + kinds
+        return bool(self.agents) + bool(self.recipients) + kinds
+
+    def _telling(self, kinds: frozenset[str]) -> frozenset[str]:
+        """The kinds of things that tell one event of this type from another."""
+        return kinds - {"troops"} if self.type in OF_TROOPS else kinds
 
     def shared(self, other: Frame) -> int:
         """How many of who, to whom and what are known in both frames and agree; -1 where something speaks against it."""
         if self.type != other.type or self.event.plover != other.event.plover:
             return -1
-        count = 0
-        for mine, theirs in ((self.recipients, other.recipients), (self.kinds, other.kinds)):
+        for mine, theirs in ((self.agents, other.agents), (self.recipients, other.recipients), (self.kinds, other.kinds)):
             if mine and theirs and not mine & theirs:
                 return -1
-            count += bool(mine & theirs)
         common = self.agents & other.agents
-        if self.agents and other.agents and not common:
-            return -1
+        count = bool(self.recipients & other.recipients) + bool(self._telling(self.kinds & other.kinds))
         if self.type in EITHER_WAY_ROUND:
             return count + min(len(common), 2)
         return count + bool(common)
@@ -153,7 +158,8 @@ def point_key(claim: Claim) -> str:
     """What claims about the same thing have in common: their main event's frame, else their words."""
     for frame in frames(claim)[:1]:
         if frame.anchors() >= 2 or (frame.type in ONE_PARTY_IS_ENOUGH and frame.agents):
-            return "|".join([frame.type, *("+".join(sorted(part)) for part in (frame.agents, frame.recipients, frame.kinds))])
+            kinds = frame.kinds or ({"troops"} if frame.type in OF_TROOPS else set())
+            return "|".join([frame.type, *("+".join(sorted(part)) for part in (frame.agents, frame.recipients, kinds))])
     words = content_words(claim.content.text)
     return "text|" + " ".join(sorted(words)) if words else "claim|" + claim.id
 
@@ -223,7 +229,8 @@ class Side:
 
     @property
     def name(self) -> str:
-        return self.claim.source.name
+        source = self.claim.source
+        return self.claim.article.publisher or "the article" if source.kind == "article" else source.name
 
     @property
     def committed(self) -> bool:
@@ -339,10 +346,14 @@ def _oppose(later: Side, earlier: Side, pairs: list[tuple[Frame, Frame]]) -> Lin
             continue
         words = (said.event.trigger.text, _earned(negative.claim, "polarity", unsaid.event.trigger.text))
         if negative is later and negative.claim.stance in DENYING:
-            return Link(later.id, earlier.id, "denies", f"{negative.name} {negative.claim.stance} what {positive.name} says", words)
-        reason = f"{positive.name} says that it is so, {negative.name} that it is not"
+            return Link(later.id, earlier.id, "denies", f"told by {positive.name}, {_denied(negative)} by {negative.name}", words)
+        reason = f"told as so by {positive.name}, as not so by {negative.name}"
         return Link(later.id, earlier.id, "contradicts", reason, words)
     return None
+
+
+def _denied(side: Side) -> str:
+    return "disputed" if side.claim.stance == "disputes" else "denied"
 
 
 def _negated(negative: Side) -> Frame | None:
@@ -361,15 +372,22 @@ def _count(later: Side, earlier: Side, pairs: list[tuple[Frame, Frame]]) -> Link
         return None
     for x, y in pairs:
         differing = _differing(x, y)
-        if not differing or x.places != y.places or not (x.agents & y.agents or x.recipients & y.recipients):
+        if (
+            not differing
+            or later.article == earlier.article
+            or x.places != y.places
+            or not (x.agents & y.agents or x.recipients & y.recipients)
+        ):
             continue
         words = (differing[0].text, differing[1].text)
         if earlier.first_day and earlier.last_day < later.first_day:
+            if later.speaker != earlier.speaker and _least(differing[0]) < _least(differing[1]):
+                continue  # a lower figure from somebody else may be an older one told again
             told = (later.claim.article.published, earlier.claim.article.published)
             return Link(later.id, earlier.id, "revises", f"the figure changed: {words[0]} told {told[0]}, {words[1]} told {told[1]}", words)
         one_day = later.first_day == later.last_day == earlier.first_day == earlier.last_day
         if one_day and later.speaker != earlier.speaker and later.committed and earlier.committed:
-            reason = f"figures differ as of one day: {later.name} says {words[0]}, {earlier.name} {words[1]}"
+            reason = f"figures differ as of one day: {words[0]} told by {later.name}, {words[1]} by {earlier.name}"
             return Link(later.id, earlier.id, "contradicts", reason, words)
     return None
 
@@ -379,7 +397,7 @@ def _agree(later: Side, earlier: Side, pairs: list[tuple[Frame, Frame]], copied:
     if later.claim.polarity != earlier.claim.polarity:
         return None
     near = alike(later, earlier)
-    fitting = next(((x, y) for x, y in pairs if _full(x, y) and not _differing(x, y)), None)
+    fitting = next(((x, y) for x, y in pairs if _full(x, y) and _one_matter(later, x, earlier, y) and not _differing(x, y)), None)
     if not near and fitting is None:
         return None
     words = (later.claim.content.text, earlier.claim.content.text) if near or fitting is None else _triggers(*fitting)
@@ -387,18 +405,29 @@ def _agree(later: Side, earlier: Side, pairs: list[tuple[Frame, Frame]], copied:
         reason = "nearly the same words, in an article that shares most of the other's text"
         return Link(later.id, earlier.id, "copies", reason, words)
     if later.speaker == earlier.speaker:
-        reason = f"{later.name} says it again" + (" in nearly the same words" if near else "")
+        reason = f"told again by {later.name}" + (" in nearly the same words" if near else "")
         return Link(later.id, earlier.id, "same", reason, words)
     if not (later.committed and earlier.committed):
         return None
     known = later.claim.source.named and earlier.claim.source.named
-    reason = f"{later.name} says what {earlier.name} says" + ("" if known else "; whether they are independent is not established")
+    reason = f"told by {later.name} as by {earlier.name}" + ("" if known else "; whether they are independent is not established")
     return Link(later.id, earlier.id, "supports", reason, words)
 
 
 def _full(x: Frame, y: Frame) -> bool:
     """Whether two things at least are shared, or all that one of the two knows."""
     return x.shared(y) >= min(2, x.anchors(), y.anchors())
+
+
+def _one_matter(a: Side, x: Frame, b: Side, y: Frame) -> bool:
+    """Whether two fitting frames are also told in related words, where the frames alone tell too little."""
+    if x.type not in VAGUE and (x.shared(y) >= 2 or x.places & y.places):
+        return True
+    return len(a.words & b.words) >= RELATED * len(a.words | b.words)
+
+
+def _least(quantity: Quantity) -> float:
+    return quantity.low if quantity.low is not None else quantity.high or 0.0
 
 
 def _triggers(x: Frame, y: Frame) -> tuple[str, str]:

@@ -35,7 +35,7 @@ NOT_SENT = Telling("Carla Lund", polarity="negative")
 def test_the_same_source_saying_it_again_is_the_same() -> None:
     found = linked(claim(SENT), claim(SENT, "2024-11-02", "Example Post"))
 
-    assert found and (found.kind, found.reason) == ("same", "Ana Ruiz says it again in nearly the same words")
+    assert found and (found.kind, found.reason) == ("same", "told again by Ana Ruiz in nearly the same words")
 
 
 def test_the_same_source_saying_it_twice_in_an_article_is_the_same() -> None:
@@ -47,8 +47,19 @@ def test_the_same_source_saying_it_twice_in_an_article_is_the_same() -> None:
 def test_another_source_saying_it_supports_it() -> None:
     found = linked(claim(SENT), claim(replace(SENT_TOO, number=None), "2024-10-19"))
 
-    assert found and (found.kind, found.reason) == ("supports", "Ben Okoro says what Ana Ruiz says")
+    assert found and (found.kind, found.reason) == ("supports", "told by Ben Okoro as by Ana Ruiz")
     assert found.words == ("deploy", "deploy")
+
+
+def test_vague_events_are_only_linked_where_the_words_are_related() -> None:
+    vague = replace(SENT, type="support", item=None, number=None)
+    asked = claim(vague)
+    other = replace(
+        claim(replace(vague, speaker="Ben Okoro"), "2024-10-19"), content=replace(asked.content, text="warm words for an old friend")
+    )
+
+    assert kind(asked, claim(replace(vague, speaker="Ben Okoro"), "2024-10-19")) == "supports"
+    assert kind(asked, other) is None
 
 
 def test_that_unnamed_sources_are_independent_is_never_said() -> None:
@@ -86,7 +97,7 @@ def test_so_and_not_so_contradict() -> None:
 def test_a_denial_of_what_was_said_before_denies_it() -> None:
     found = linked(claim(SENT), claim(replace(NOT_SENT, stance="denies"), "2024-10-20"))
 
-    assert found and (found.kind, found.reason) == ("denies", "Carla Lund denies what Ana Ruiz says")
+    assert found and (found.kind, found.reason) == ("denies", "told by Ana Ruiz, denied by Carla Lund")
 
 
 def test_not_yet_in_december_does_not_contradict_done_in_january() -> None:
@@ -185,6 +196,20 @@ def test_figures_of_two_sources_as_of_one_day_are_a_dispute() -> None:
 
 def test_figures_of_one_source_on_one_day_are_no_dispute() -> None:
     assert kind(claim(SENT), claim(replace(SENT, number=900), publisher="Example Post")) is None
+
+
+def test_figures_that_one_article_sets_side_by_side_are_no_dispute() -> None:
+    reading = make_reading(SENT, replace(SENT_TOO, number=900))
+
+    assert kind(*reading.claims) is None
+
+
+def test_a_lower_figure_from_somebody_else_is_no_revision() -> None:
+    assert kind(claim(SENT), claim(replace(SENT_TOO, number=200), "2024-10-23")) is None
+
+
+def test_a_lower_figure_from_the_same_source_is_a_revision() -> None:
+    assert kind(claim(SENT), claim(replace(SENT, number=200), "2024-10-23")) == "revises"
 
 
 def test_figures_whose_order_in_time_is_unknown_are_no_dispute() -> None:
