@@ -1,4 +1,4 @@
-"""Pack trained weights for sayso: python train/export.py --weights OUT/epoch-6.safetensors --out FOLDER
+"""Pack trained weights for sayso: python train/export.py --data POLNEAR --weights OUT/epoch-6.safetensors --out FOLDER
 
 Writes FOLDER/attribution.onnx: every matrix in 8 bits with one scale a column (the word table one a row), activations
 quantised as they come, everything else in float32; and FOLDER/vocabulary.txt. The graph is put together by hand from the
@@ -9,23 +9,31 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import onnx
-from network import BREAKS, HEADS, POINTER, QUOTES, SHAPES, WIDTH, pretrained, vocabulary_pieces
+import torch
+from corpus import read
+from network import BREAKS, HEADS, POINTER, QUOTES, SHAPES, WIDTH, Network, pretrained, vocabulary_pieces
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import load_file
 
+from sayso.engines.pieces import Vocabulary, Words, rows, windows
+
 MICROSOFT = "com.microsoft"
+ARTICLES = 40  # every so many articles of train are looked at
+SMOOTH = 0.75  # how much of an input channel's range is moved into the matrix that reads it, where each column has its own scale
 CLIP = np.linspace(0.7, 1.0, 13)  # shares of a column's largest weight that are tried as its range
 
 
 class Graph:
     """A graph in the making."""
 
-    def __init__(self) -> None:
+    def __init__(self, ranges: dict[str, NDArray]) -> None:
+        self.ranges = ranges  # of each matrix's input channels, as met in training articles
         self.nodes: list[onnx.NodeProto] = []
         self.constants: dict[str, NDArray] = {}
 
@@ -44,6 +52,10 @@ class Graph:
         if not quantise:
             product = self.add("MatMul", [x, self.constant(f"{name}.weight", np.ascontiguousarray(weight.T))])
             return self.add("Add", [product, self.constant(f"{name}.bias", bias)])
+        if name in self.ranges:
+            moved = np.maximum(self.ranges[name], 1e-4) ** SMOOTH / np.maximum(np.abs(weight).max(0), 1e-4) ** (1 - SMOOTH)
+            x = self.add("Mul", [x, self.constant(f"{name}.moved", (1 / moved).astype(np.float32))])
+            weight = weight * moved
         small, scales = quantised(weight)
         inputs = [
             x,
@@ -76,9 +88,31 @@ def quantised(weight: NDArray) -> tuple[NDArray, NDArray]:
     return np.clip(np.rint(weight / best[:, None]), -127, 127).astype(np.int8), best
 
 
-def build(weights: dict[str, NDArray], quantise: bool) -> onnx.ModelProto:
+def ranges(weights: dict[str, NDArray], articles: list[Words], size: int) -> dict[str, NDArray]:
+    """The largest value of each input channel of each matrix, over the first window of some articles."""
+    network = Network(sum(k.endswith("qkv.weight") for k in weights))
+    network.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
+    met: dict[str, NDArray] = {}
+
+    def watch(name: str) -> Callable[..., None]:
+        def note(_: object, given: tuple[torch.Tensor, ...]) -> None:
+            met[name] = np.maximum(met.get(name, 0), given[0].abs().amax((0, 1)).numpy())
+
+        return note
+
+    for n, layer in enumerate(network.encoder.layers):
+        for part in ("qkv", "up", "down"):
+            getattr(layer, part).register_forward_pre_hook(watch(f"{n}.{part}"))
+    vocabulary = Vocabulary(vocabulary_pieces())
+    with torch.no_grad():
+        for found in articles:
+            network(*(torch.tensor([row]) for row in rows(found, windows(found, size, 0)[0], vocabulary)))
+    return met
+
+
+def build(weights: dict[str, NDArray], quantise: bool, met: dict[str, NDArray]) -> onnx.ModelProto:
     """The whole graph: tables, layers, heads. It reads one window and answers for its words."""
-    g = Graph()
+    g = Graph(met)
     small, scales = quantised(weights["table.weight"])
     ids = g.add("Gather", [g.constant("table", small), "ids"])
     scale = g.add("Gather", [g.constant("table.scales", scales[:, None]), "ids"])
@@ -142,10 +176,10 @@ def skip(g: Graph, x: str, y: str, name: str, weight: NDArray, bias: NDArray) ->
     return g.add("SkipLayerNormalization", [x, y, *norm], MICROSOFT, epsilon=1e-12)
 
 
-def save(weights: dict[str, NDArray], folder: Path, size: int, quantise: bool = True) -> None:
+def save(weights: dict[str, NDArray], folder: Path, size: int, articles: list[Words], quantise: bool = True) -> None:
     """Write the three files that sayso reads; judge.py --tune sets what is chosen on dev."""
     folder.mkdir(parents=True, exist_ok=True)
-    onnx.save(build(weights, quantise), folder / "attribution.onnx")
+    onnx.save(build(weights, quantise, ranges(weights, articles, size) if quantise else {}), folder / "attribution.onnx")
     (folder / "vocabulary.txt").write_text("\n".join(vocabulary_pieces()) + "\n", encoding="utf-8")
     settings = {"size": size, "overlap": 48, "bias": [0, 0, 0, 0.3, 0.3, 0, 0], "calibration": [0, 1, 0, 0, 0]}
     (folder / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
@@ -153,13 +187,15 @@ def save(weights: dict[str, NDArray], folder: Path, size: int, quantise: bool = 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--data", type=Path, required=True, help="PolNeAR: some articles of train tell the ranges")
     options.add_argument("--weights", type=Path, required=True)
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--size", type=int, default=254, help="pieces a window, as in training")
     options.add_argument("--float", action="store_true", help="leave the layers in float32, to see what 8 bits cost")
     chosen = options.parse_args()
     weights = {"table.weight": pretrained((0,)).table.weight.detach().numpy(), **load_file(chosen.weights)}
-    save(weights, chosen.out, chosen.size, not chosen.float)
+    articles = [e.words for e in read(chosen.data / "train", Vocabulary(vocabulary_pieces()))[::ARTICLES]]
+    save(weights, chosen.out, chosen.size, articles, not chosen.float)
 
 
 if __name__ == "__main__":

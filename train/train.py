@@ -22,7 +22,7 @@ from torch.nn import functional
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from corpus import NOBODY, Example, Labels, read
-from export import save
+from export import ARTICLES, save
 from judge import judge, sights
 from network import TAGS, Dropout, Network, pretrained, vocabulary_pieces
 
@@ -218,7 +218,7 @@ def main() -> None:
         drop.refill()
         state = masters.averaged(network)
         save_file({n: v for n, v in state.items() if n != "table.weight"}, a.out / f"epoch-{epoch + 1}.safetensors")
-        save({n: v.numpy() for n, v in state.items()}, a.out / f"epoch-{epoch + 1}", a.size)
+        save({n: v.numpy() for n, v in state.items()}, a.out / f"epoch-{epoch + 1}", a.size, [e.words for e in training[::ARTICLES]])
         trained = time.time() - began
         result = judge(development, sights(Model(a.out / f"epoch-{epoch + 1}"), development), Settings()).figures()
         line = {

@@ -118,6 +118,12 @@ def _manner(found: Words, contents: tuple[Stretch, ...]) -> str:
     return "direct" if all(quoted) else "mixed" if any(quoted) else "indirect"
 
 
+def _has_dot_products() -> bool:
+    """Whether the processor adds up 8-bit products in 32 bits (twice as fast as making sure of it, with the same sums)."""
+    about = Path("/proc/cpuinfo")
+    return about.is_file() and "vnni" in about.read_text(encoding="utf-8", errors="replace")
+
+
 def _session(network: bytes) -> Any:
     if importlib.util.find_spec("onnxruntime") is None:
         raise NotFound("the trained engine needs onnxruntime", "pip install onnxruntime, or use --engine rules")
@@ -125,5 +131,6 @@ def _session(network: bytes) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # articles are spread over processes instead
     options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.x64quantprecision", "1")  # exact sums on processors without 8-bit dot products
+    if not _has_dot_products():
+        options.add_session_config_entry("session.x64quantprecision", "1")  # else sums of 8-bit products are cut off at 16 bits
     return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
