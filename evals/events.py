@@ -8,7 +8,9 @@ development only. What is counted, in full:
   recipient of the target's code ("any"); "all" asks this for every coded event. Only the leading actor of a code counts (USAGOV: USA;
   an actor without a country, ---REB: any party; "soldiers from Gondor" are Gondor's); a target of --- asks only for the agent. Event codes themselves are not compared.
 * Where two agents act together (they meet, agree, fight, cooperate), each is the other's recipient too.
-* A record coded "no event" is right where we find no event with both an agent and a recipient; "silent" counts those with none at all.
+* A record coded "no event" is right where we find no event between two actors: PETRARCH codes only what passes between two different actors
+  of its dictionaries, so an event with one end open, or with an end that is neither of a country nor in the dictionary, is none to it.
+  "silent" counts those where we find nothing at all.
 * Records that only test the coder's own machinery (a bad input parse, discarded stories) are left out and counted.
 * "coded as statements" are records whose every code is 01 or 02 (public statement, appeal): sayso keeps those as claims, not as events, so
   the figure is also given without them.
@@ -167,6 +169,11 @@ def denotes(role: Role, code: str, names: dict[str, list[str]], parse: Parse) ->
     return any(re.search(r"\b" + re.escape(pattern), words) for pattern in patterns if pattern)
 
 
+def known(role: Role, names: dict[str, list[str]], parse: Parse) -> bool:
+    """Whether a role is of a country or in the actor dictionary."""
+    return bool(role.country) or any(denotes(role, code, names, parse) for code in names if code[0].isalpha())
+
+
 def dyads(event: Event) -> list[tuple[Role, Role | None]]:
     """Who acts on whom; those who act together act on one another."""
     pairs: list[tuple[Role, Role | None]] = [(a, r) for a in event.agent for r in event.recipient]
@@ -221,7 +228,9 @@ def measure(folder: Path, show: bool = False) -> dict[str, dict[str, float]]:
 def _count(record: Record, events: list[Event], parse: Parse, names: dict[str, list[str]], counts: Counter[str], show: bool) -> None:
     if record.no_event or not record.codes:
         counts["none"] += 1
-        quiet = not any(e.agent and e.recipient for e in events)
+        quiet = not any(
+            known(a, names, parse) and r is not None and known(r, names, parse) and a.name != r.name for e in events for a, r in dyads(e)
+        )
         counts["quiet"] += quiet
         counts["silent"] += not events
         if show and not quiet:

@@ -68,9 +68,9 @@ def antecedent(token: Token) -> Token | None:
 
 def surface_subject(verb: Token, is_party: Is, depth: int = 0) -> Token | None:
     """The subject on the surface, also where it is spoken only with a verb above."""
-    for c in verb.children:
-        if c.dep in ("nsubj", "nsubjpass"):
-            return antecedent(c)
+    spoken = [c for c in verb.children if c.dep in ("nsubj", "nsubjpass")]
+    if spoken:  # of two, the name: "old foes Peru and Chile met"
+        return antecedent(next((c for c in spoken[1:] if c.pos == "PROPN" and spoken[0].pos == "NOUN"), spoken[0]))
     if depth > DEPTH or any(c.dep in ("expl", "csubj") for c in verb.children):
         return None
     head, dep = verb.head, verb.dep

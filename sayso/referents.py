@@ -172,6 +172,8 @@ class Referents:
         owner = self.cast.at(head) if head.lower in OWN else None
         if head.lower in OWN and (owner is None or not owner.named):
             head = surface_subject(_clause_verb(head), self.is_party) or head
+        elif head.lower == "their" and (subject := surface_subject(_clause_verb(head), self.is_party)) and subject.conjuncts():
+            return [role for one in members(subject) for role in self._party(one, False)]  # "Peru and Chile delayed their meeting"
         if not self.is_party(head) and "state" not in self.classes(head) and any_kind and "place" not in self.classes(head):
             return [self.role(head)] if head.pos != "PRON" and not CLOCK.fullmatch(head.lower) else []
         if not self.is_party(head) or self.cast.at(head) is None:
@@ -181,6 +183,9 @@ class Referents:
             head = whose
         if head.lower in ("it", "this", "that", "which", "there") and self.cast.at(head) is None:
             return []
+        explained = head.child("appos")
+        if explained and explained.pos == "PROPN" and head.tag == "NNS":  # "neighbours Chad and Niger"
+            return [self.role(one) for one in members(explained)]
         joint = self.cast.members(head) if not head.conjuncts() and head.dep != "conj" else []
         return joint if len(joint) > 1 else [self.role(head)]
 

@@ -316,17 +316,20 @@ class Scene:
             return [c for h in slots.get("obj", []) for c in h.children if c.dep == "poss" and self.referents.is_name(c)]
         heads = slots.get(fill.slot, [])
         if fill.klass:
-            heads = [h for h in heads if self._is_of(h, fill.klass, type not in MANNED)]
+            heads = [h for h in heads if self._is_of(h, fill.klass, type not in MANNED, fill.slot != "obj")]
         elif fill.role == "items" and fill.slot == "comp":
             heads = [h for h in heads if self.classes(h) & {"goods", "troops", "money", "people"}]
         return [m for h in heads for m in members(h)]
 
-    def _is_of(self, head: Token, klass: str, even_cities: bool) -> bool:
+    def _is_of(self, head: Token, klass: str, even_cities: bool, even_its: bool) -> bool:
         """Whether a head word is of a class; a city may stand for those in it, but no receiver of troops."""
         if klass != "party":
             return any(klass in self.classes(m) for m in members(head))
         wanted = {"party", "state", "city"} if even_cities else {"party", "state"}
-        return any(self.classes(m) & wanted for m in members(head)) or self.referents.stands_for(head) is not None
+        if any(self.classes(m) & wanted for m in members(head)):
+            return True
+        owner = self.referents.stands_for(head)
+        return owner is not None and (even_its or owner.pos != "PRON")
 
     def _unbound(self, agent: tuple[Role, ...], heads: list[Token], slots: Slots) -> tuple[Role, ...]:
         """An agent whose pronoun was taken for someone named in its own object is left unresolved: "it will give Peru's jets"."""
@@ -397,7 +400,7 @@ class Scene:
     def _clause(self, verb: Token) -> Extent:
         """The clause of a verb: from its subject on, and without conjunctions and clauses of its own beside it."""
         top = verb
-        while not any(c.dep in ("nsubj", "nsubjpass") for c in top.children) and top.dep in ("xcomp", "pcomp", "conj"):
+        while not any(c.dep in ("nsubj", "nsubjpass") for c in top.children) and top.dep in ("xcomp", "pcomp", "conj", "acomp"):
             above = top.head.head if top.dep == "pcomp" else top.head
             if above.pos not in ("VERB", "AUX", "ADJ") or (top.dep == "pcomp" and any(c.dep == "dobj" for c in above.children)):
                 break
