@@ -1,6 +1,6 @@
 """The story: what happens to a report from its page to the ledger.
 
-parse -> name -> attribute -> describe -> grade -> check: `extract`, a pure function of one article
+parse -> name -> describe -> attribute -> split -> grade: `extract`, a pure function of one article
 read -> extract -> record: `read_into`, one transaction an article
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from sayso import certainty, dates, events, links, names, quantities, voice
+from sayso import certainty, dates, events, links, names, quantities, statements, voice
 from sayso.certainty import Grade, Stance
 from sayso.claim import (
     Article,
@@ -88,6 +88,7 @@ class Extractor:
         cast = names.resolve(parse, self.gazetteer)
         frames = events.describe(parse, cast)
         credited, refused = _only_what_stands_there(parse.article, self.engine.attribute(parse))
+        credited = [part for attribution in credited for part in statements.split(parse, attribution)]
         own = voice.attribute(parse, _uncredited(frames, credited))
         claims = _understand(parse, cast, frames, credited + own, self.engine.name)
         gaps = (*refused, *_gaps(parse, credited))

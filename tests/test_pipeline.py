@@ -147,3 +147,18 @@ def test_whatever_the_words_every_span_is_in_the_text(extract, text: str) -> Non
     reading = extract(text)
 
     assert all(text[s.start : s.end] == s.text for c in reading.claims for s in every_span(c) if s.text)
+
+
+def test_each_sentence_of_a_speech_is_a_claim_of_its_own(extract) -> None:
+    claims = extract("“Denmark sent missiles to Sweden. It did not train the crews,” the minister said.").claims
+
+    assert [(c.source.text, c.polarity) for c in claims] == [("the minister", "positive"), ("the minister", "negative")]
+
+
+def test_joined_clauses_are_graded_each_for_itself(extract) -> None:
+    claims = extract("Norway said that the soldiers are in the port, but that they have not yet entered combat.").claims
+
+    assert [(c.content.text, c.polarity) for c in claims] == [
+        ("the soldiers are in the port", "positive"),
+        ("they have not yet entered combat", "negative"),
+    ]

@@ -177,7 +177,11 @@ def _named_as(verb: Token, thing: Token | None) -> list[Token]:
         label = next((c for c in verb.children if c.dep == "prep" and c.lower == "as" and c.i > thing.i), None)
     if label is None:
         label = next((c for c in thing.children if c.dep == "prep" and c.lower == "as"), None)
-    return thing.subtree() + label.subtree() if label else []
+    if label is None:
+        return []
+    named = [*thing.subtree(), *label.subtree()]
+    first, last = min(t.i for t in named), max(t.i for t in named)
+    return [t for t in thing.sentence.tokens if first <= t.i <= last]
 
 
 def _call_on(verb: Token) -> tuple[list[Token], list[Token]]:
