@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sayso.pipeline import Summary
 
 Outcome = Literal["new", "version", "again", "known"]
+AT_ONCE = 500  # claims taken from the file at a time, so that asking for all of them takes no more memory than for a few
 NO_ADDRESS = ("", "-")  # standard input has no place at which a newer version could appear
 VALUES = {
     "certainty": ("certain", "probable", "possible", "uncommitted"),
@@ -372,8 +373,10 @@ class Ledger:
         elif current:
             query.add("current")
         sql, values = query.sql("record", "rank", limit)
-        for (record,) in self._all(sql, values):
-            yield decode_claim(record)
+        with schema.explained(str(self.path)):
+            found = self._db.execute(sql, values)
+            while rows := found.fetchmany(AT_ONCE):
+                yield from (decode_claim(record) for (record,) in rows)
 
     def links(self, claim_id: str | None = None, kind: LinkKind | None = None) -> list[Link]:
         """The links, of one claim or of one kind if told so, in order of the later claim."""
@@ -439,14 +442,15 @@ class Ledger:
                 f"SELECT later FROM links WHERE kind IN ({DISPUTED}) UNION SELECT earlier FROM links WHERE kind IN ({DISPUTED})"
             )
         }
-        groups: dict[str, list[tuple[str, str, str, str]]] = {}
-        for point, *row in self._all("SELECT point, id, article, speaker, content FROM claims WHERE current ORDER BY rank"):
+        groups: dict[str, list[tuple[str, str, str]]] = {}
+        for point, *row in self._all("SELECT point, id, article, speaker FROM claims WHERE current ORDER BY rank"):
             groups.setdefault(point, []).append(tuple(row))
         for point, rows in groups.items():
-            origins = {_origin(speaker, article, original, told) for _, article, speaker, _ in rows}
-            outlets = {told[article].publisher or article for _, article, _, _ in rows}
-            claims = tuple(row[0] for row in rows)
-            yield Point(point, rows[0][3], claims, len(origins), len(outlets), not disputed.isdisjoint(claims))
+            origins = {_origin(speaker, article, original, told) for _, article, speaker in rows}
+            outlets = {told[article].publisher or article for _, article, _ in rows}
+            claims = tuple(ident for ident, _, _ in rows)
+            (title,) = self._one("SELECT content FROM claims WHERE id = ?", claims[:1])
+            yield Point(point, title, claims, len(origins), len(outlets), not disputed.isdisjoint(claims))
 
     def counts(self) -> dict[str, int]:
         """How much there is of everything; of articles and claims, the current ones."""
@@ -487,8 +491,8 @@ COUNTED = {
     "versions": "articles WHERE NOT current",
     "copies": "copies",
     "claims": "claims WHERE current",
-    "sources": "sources",
-    "parties": "parties",
+    "sources": "(SELECT DISTINCT source, source_party FROM claims WHERE current)",
+    "parties": "(SELECT DISTINCT party FROM mentions JOIN articles a ON a.id = mentions.article WHERE a.current)",
     "points": "(SELECT DISTINCT point FROM claims WHERE current)",
     "links": "links",
     "disputes": f"links WHERE kind IN ({DISPUTED})",

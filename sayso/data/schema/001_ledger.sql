@@ -19,17 +19,18 @@ CREATE TABLE articles (
   address TEXT NOT NULL,
   language TEXT NOT NULL,
   agency TEXT NOT NULL,
-  text TEXT NOT NULL,
   raw TEXT REFERENCES raws (sha256),
   engine TEXT NOT NULL,
   digest TEXT NOT NULL,
   text_sha256 TEXT NOT NULL,
-  sample BLOB NOT NULL,
   current INTEGER NOT NULL DEFAULT 1,
-  supersedes TEXT REFERENCES articles (id) ON DELETE SET NULL
+  supersedes TEXT REFERENCES articles (id) ON DELETE SET NULL,
+  text TEXT NOT NULL,
+  sample BLOB NOT NULL
 ) STRICT;
 CREATE INDEX articles_address ON articles (address);
 CREATE INDEX articles_published ON articles (earliest, id);
+CREATE INDEX articles_current ON articles (id, current);
 CREATE INDEX articles_raw ON articles (raw);
 CREATE INDEX articles_supersedes ON articles (supersedes);
 
@@ -66,7 +67,8 @@ CREATE TABLE claims (
 ) STRICT;
 CREATE INDEX claims_article ON claims (article);
 CREATE INDEX claims_rank ON claims (rank);
-CREATE INDEX claims_point ON claims (point, rank);
+CREATE INDEX claims_told ON claims (current, rank, point, id, article, speaker);
+CREATE INDEX claims_source ON claims (current, source, source_party);
 CREATE INDEX claims_party ON claims (source_party);
 
 CREATE TABLE events (
@@ -224,7 +226,7 @@ END;
 CREATE VIEW sources AS
   SELECT source, max(source_kind) AS kind, max(source_country) AS country, count(*) AS claims,
          count(DISTINCT article) AS articles
-  FROM claims WHERE current GROUP BY coalesce(nullif(source_party, ''), speaker), source;
+  FROM claims WHERE current GROUP BY source, source_party;
 
 CREATE VIEW transfers AS
   SELECT a.published, e.agents AS supplier, e.recipients AS recipient, e.items, e.when_edtf AS "when", c.status, c.polarity,
