@@ -68,6 +68,6 @@ def trim(tokens: list[Token]) -> list[Token]:
         or (tokens[0].dep == "cc")
     ):
         tokens = tokens[1:]
-    while tokens and tokens[-1].pos == "PUNCT" and not (paired and tokens[-1].text in '”"'):
+    while tokens and (tokens[-1].dep == "cc" or (tokens[-1].pos == "PUNCT" and not (paired and tokens[-1].text in '”"'))):
         tokens = tokens[:-1]
     return tokens
