@@ -34,10 +34,13 @@ class Reader(Namer):
         self.history: list[Found] = []  # in the order of their heads, up to the word being read
         self.holders: dict[str, Figure] = {}  # who was last spoken of as holding an office of this class
         self.last_state: Found | None = None
+        self.by_sentence: dict[int, list[Found]] = {}  # the names in each sentence
 
     def read(self) -> list[Found]:
         """Every stretch of words that stands for someone, names first."""
         self.find_names()
+        for one in self.found:
+            self.by_sentence.setdefault(one.head.sentence.index, []).append(one)
         at_head = {f.head.i: f for f in self.found}
         for token in self.tokens:
             if token.i in at_head:
@@ -47,14 +50,15 @@ class Reader(Namer):
                 self._anaphor(token)
                 for one in self.found[before:]:
                     self._remember(one)
-                if before == len(self.found) and token.tag in ("NN", "NNS") and token.dep in ("nsubj", "nsubjpass"):
-                    thing = Figure(token.text, "thing", False, plural=token.tag == "NNS")
+                if before == len(self.found) and token.dep in ("nsubj", "nsubjpass") and (token.tag in NOUNS or token.i in self.systems):
+                    thing = Figure(token.text, "thing", False, plural=token.tag == "NNS" or token.child("conj") is not None)
                     self._remember(Found(token.i, token.i + 1, token, thing))
         return self.found
 
     def _remember(self, one: Found) -> None:
         self.history.append(one)
-        self.holders.update((sort, one.figure) for sort, _ in one.figure.offices)
+        for sort, _ in one.figure.offices:
+            self.holders[sort] = self.holders[sort.rpartition(" ")[2]] = one.figure
         if one.figure.kind == "state" and not one.figure.members:
             self.last_state = one
 
@@ -221,20 +225,22 @@ class Reader(Namer):
         if "koreas" in words:
             self._joint(token, first, ["KP", "KR"])
             return
-        for named in self._states_by_sentence(token):
+        for named in self._states_by_sentence(token, facing=token.lower == "sides"):
             if len(named) > 1:
                 self._joint(token, first, list(reversed(named[:2])))
                 return
         name = self.parse.cut(self.tokens[first : token.i + 1]).text
         self._add(Found(first, token.i + 1, token, Figure(name, "unnamed", False, plural=True, sort="country")))
 
-    def _states_by_sentence(self, token: Token) -> list[list[str]]:
-        """The states that this sentence and each of those before it names, nearest first."""
+    def _states_by_sentence(self, token: Token, facing: bool) -> list[list[str]]:
+        """The states that this sentence and each of those before it names, nearest first; "sides" only where they face each other."""
         named: dict[int, dict[str, None]] = {}
         for one in reversed(self.history):
-            if one.head.sentence.index < token.sentence.index - REACH:
+            if one.head.sentence.index < token.sentence.index - (2 if facing else REACH):
                 break
             figures = one.figure.members or (one.figure,)
+            if facing and not one.figure.members and not faces(one.head):
+                continue
             states = {f.country: None for f in reversed(figures) if f.kind == "state" and f.country}
             named.setdefault(one.head.sentence.index, {}).update(states)
         return [list(states) for states in named.values()]
@@ -258,7 +264,8 @@ class Reader(Namer):
         if token.lower in NEUTER and (token.dep == "expl" or is_empty(token)):
             return
         fitting = [f for f in self._recent(token) if self._fits(f, token)]
-        best = max(fitting, key=lambda f: (self._salience(f, token), f.start), default=None)
+        ahead = self._ahead(token)
+        best = ahead or max(fitting, key=lambda f: (self._salience(f, token), f.start), default=None)
         if best is None or best.figure.kind == "thing":
             self._add(
                 Found(
@@ -274,6 +281,17 @@ class Reader(Namer):
             best.figure.gender = "f" if token.lower in FEMALE else "m"
         self._add(Found(token.i, token.i + 1, token, best.figure, pronoun=True))
 
+    def _ahead(self, token: Token) -> Found | None:
+        """The subject still to come, of a clause that begins with its condition: "Although he denied it, Smith …"."""
+        clause = next((t for t in (token, *token.ancestors()) if t.dep == "advcl"), None)
+        subject = clause.head.child("nsubj", "nsubjpass") if clause else None
+        if subject is None or subject.i < token.i or subject.tag not in NOUNS or token.dep not in ("nsubj", "nsubjpass", "poss"):
+            return None
+        plural = subject.tag in ("NNS", "NNPS") or subject.lower == "aircraft" or subject.child("conj") is not None
+        one = self.cover.get(subject.i) or Found(subject.i, subject.i + 1, subject, Figure(subject.text, "thing", False, plural=plural))
+        fits = self._fits(one, token) or (one.figure.kind == "thing" and plural == (token.lower in PLURAL) and token.lower not in PERSONAL)
+        return one if fits else None
+
     def _recent(self, token: Token) -> list[Found]:
         reach = REACH if token.lower in PERSONAL else 2
         found = []
@@ -287,6 +305,8 @@ class Reader(Namer):
         figure = one.figure
         if figure.kind == "thing":
             return figure.plural == (token.lower in PLURAL) and token.lower not in PERSONAL and not acts(token)
+        if token.dep != "poss" and one.figure.kind == "state" and self._in_clause(one.figure, token):
+            return False  # "it will give Russia's army …": not Russia
         if one.head.head is token.head and one.head is not token and token.dep not in ("poss",) and one.head.dep not in ("poss", "conj"):
             return False  # "it gave Russia": not Russia itself
         if token.lower in PERSONAL:
@@ -305,36 +325,36 @@ class Reader(Namer):
             return figure.sort != "report"
         return figure.kind in ("organisation", "state") and not one.place and one.head.dep not in ("amod", "compound")
 
+    def _in_clause(self, figure: Figure, token: Token) -> bool:
+        """Whether the pronoun's own clause names a figure by its name, so that the pronoun cannot be it."""
+        same = (f for f in self.by_sentence.get(token.sentence.index, ()) if f.figure is figure and f.head.i > token.i and not f.pronoun)
+        return any(next((t for t in f.head.ancestors() if t.pos in ("VERB", "AUX")), None) is token.head for f in same)
+
     def _salience(self, one: Found, token: Token) -> float:
         distance = token.sentence.index - one.head.sentence.index
         score = -1.0 * distance
         score += 1.0 * one.subject + 0.3 * one.figure.named + 0.2 * (one.head.dep not in ("poss", "amod", "compound"))
         if token.lower in PLURAL:
             score += 1.5 * one.figure.plural
+        if token.dep == "poss" and one.head.i < token.i and one.head.head is next((t for t in token.ancestors() if t.pos == "VERB"), None):
+            score += 1.5 if token.lower in NEUTER and not one.subject else 0.3
+        if one.head.sentence.block.kind == "heading":
+            score -= 0.5
         if token.dep in SUBJECTS and one.subject and one.head.head.lemma == token.head.lemma:
             score += 0.3
         return score
 
 
+def faces(head: Token) -> bool:
+    """Whether a name is coordinated with another or stands across from one: "Russia and Ukraine", "war against Ukraine"."""
+    joined = head.dep == "conj" or head.child("conj") is not None
+    across = head.dep == "pobj" and head.head.lower in ("between", "against", "with")
+    return joined or across
+
+
 def acts(pronoun: Token) -> bool:
     """Whether a pronoun does what only people and bodies do: it says, sends or decides something."""
-    verb = pronoun.head
-    if pronoun.dep != "nsubj" or verb.lemma in (
-        "be",
-        "have",
-        "become",
-        "seem",
-        "remain",
-        "include",
-        "mean",
-        "make",
-        "show",
-        "cause",
-        "lead",
-        "come",
-    ):
-        return False
-    return any(c.dep in ("dobj", "ccomp", "xcomp", "dative") for c in verb.children)
+    return pronoun.dep == "nsubj" and pronoun.head.lemma in shape("agentive")
 
 
 def gender_of(noun: Token) -> str:
@@ -346,7 +366,9 @@ def is_empty(token: Token) -> bool:
     """Whether an "it" stands for nothing: "it is clear that", "it appears that"."""
     verb = token.head
     if token.dep not in ("nsubj", "nsubjpass"):
-        return False
+        return token.dep not in ("poss", "pobj", "nmod")  # "calling it a threat": seldom a state or body
+    if verb.pos not in ("VERB", "AUX"):
+        return True
     clause = any(c.dep in ("ccomp", "csubj", "xcomp", "advcl") and c.i > verb.i for c in verb.children)
     if verb.lemma in ("appear", "seem", "emerge", "transpire", "happen", "rain", "snow", "turn", "take"):
         return True

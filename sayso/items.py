@@ -22,16 +22,26 @@ def read(parse: Parse, gazetteer: Gazetteer, head: Token) -> Item:
         base = head.sentence.tokens[0].i
         span = parse.cut(parse.tokens[own.start + base : own.end + base])
         return Item(span.text, span.span, own.entry.name, own.entry.sort, own.entry.country)
-    first = left_edge(parse.tokens, head)
-    while first < head.i and parse.tokens[first].tag in ("CD", "DT", "PRP$", "HYPH", "POS"):
-        first += 1
-    phrase = parse.tokens[first : head.i + 1]
+    phrase = parse.tokens[_first(parse, gazetteer, head) : head.i + 1]
     span = parse.cut(phrase)
     system = _only_system(gazetteer, phrase)
     unknown = [t.text for t in phrase if not system and DESIGNATION.fullmatch(t.text)]
     name = system.name if system else unknown[0] if len(unknown) == 1 else span.text
     kind = system.sort if system else _kind(gazetteer, phrase)
     return Item(span.text, span.span, name, kind, _origin(gazetteer, phrase) or (system.country if system else ""))
+
+
+def _first(parse: Parse, gazetteer: Gazetteer, head: Token) -> int:
+    """Where an item's phrase begins: with the whole of a designation, without a count."""
+    first = left_edge(parse.tokens, head)
+    base = head.sentence.tokens[0].i
+    for at in range(max(base, first - 3), first + 1):
+        system = gazetteer.match("equipment", head.sentence.tokens, at - base)
+        if system and system.end + base > first:
+            return at
+    while first < head.i and parse.tokens[first].tag in ("CD", "DT", "PRP$", "HYPH", "POS") and not parse.tokens[first].text[0].isupper():
+        first += 1
+    return first
 
 
 def _system_at(gazetteer: Gazetteer, head: Token) -> Match | None:

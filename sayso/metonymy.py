@@ -91,5 +91,6 @@ def _is_place_behind(preposition: Token) -> bool:
         return False
     if word in ("to", "from", "on", "of"):
         objects = [c for c in above.children if c.dep in ("dobj", "nsubjpass")]
-        return not any(_says(word, "government", w) for w in (above, *objects))
+        verbs = [above.head] if above.dep in ("dobj", "nsubjpass") else []
+        return not any(_says(word, "government", w) for w in (above, *objects, *verbs))
     return True

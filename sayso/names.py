@@ -65,13 +65,15 @@ class Cast:
         if figure.state and figure.country in self.gazetteer.states:
             name = self.gazetteer.states[figure.country]
             return name, "state", party_id("state", name, figure.country)
+        if figure.members:
+            return figure.name, figure.members[0].kind, ""
         kind = "group" if figure.kind == "unnamed" else figure.kind
         return figure.name, kind, party_id(figure.kind, figure.name, figure.country) if figure.named and figure.kind in PARTIES else ""
 
     def _parties(self) -> tuple[Party, ...]:
         found: dict[str, Party] = {}
         for one, mention in zip(self._found, self.mentions, strict=True):
-            if mention.party and one.figure.named and mention.party not in found:
+            if mention.party and one.figure.named and not one.figure.members and mention.party not in found:
                 f = one.figure
                 kind: PartyKind = f.kind  # type: ignore[assignment]
                 found[mention.party] = Party(mention.party, f.name, kind, f.country, f.role, tuple(sorted(f.aliases)))

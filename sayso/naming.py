@@ -14,6 +14,7 @@ from sayso.metonymy import is_locative
 from sayso.noun_phrases import BEFORE_NOUN, HYPHENS, NOUNS, PROPER, SUBJECTS
 from sayso.sentences import Parse, Sentence, Token
 
+ATTRIBUTES = {"compound", "nmod", "amod", "poss"}  # a state before a noun is the state: "Ukraine aid"; a city there may be a place
 PARTICLES = {"al", "bin", "ibn", "de", "da", "del", "della", "der", "van", "von", "la", "le", "du", "el", "ul", "dos"}
 PLACE_BEFORE = {"in", "near", "at", "outside", "inside", "around", "across", "through", "throughout", "within", "into", "along", "beyond", "toward", "towards",
                 "to", "from"}  # fmt: skip
@@ -128,7 +129,7 @@ class Namer:
 
     def _in_run(self, i: int, start: int) -> bool:
         token = self.tokens[i]
-        if i in self.inside or i in self.systems or token.lower in shape("calendar") or not token.text[0].isalnum():
+        if i in self.inside or i in self.systems or self._is_date(token) or not token.text[0].isalnum():
             return False
         if i in self.offices:
             office = self.offices[i]
@@ -139,6 +140,13 @@ class Namer:
         if i > start and self.tokens[i - 1].text in HYPHENS and token.start == self.tokens[i - 1].end:
             return token.text[0].isalpha()
         return token.tag in PROPER and (token.text[0].isupper() or token.text[0].isdigit())
+
+    def _is_date(self, token: Token) -> bool:
+        """Whether a word is a month, day or feast, and not the "Jan" of "Jan Nowak"."""
+        if token.lower not in shape("calendar"):
+            return False
+        name = token.dep == "compound" and token.head.i == token.i + 1 and token.head.tag in PROPER and self.gazetteer.is_given(token.text)
+        return not name or token.head.lower in shape("calendar")
 
     def _bridges(self, i: int, end: int) -> bool:
         """Whether a hyphen or particle stands within a name ("Jong-un", "bin Salman")."""
@@ -273,17 +281,20 @@ class Namer:
     def _organisation(self, run: Run) -> None:
         """An organisation by its shape, with the country before it and the "of …" behind it."""
         start, end = run.start, run.end
-        country = ""
-        before = self.inside.get(start - 1)
-        if (
-            before
-            and before.entry.kind in ("demonym", "state")
-            and before.end == start
-            and self.tokens[start - 1].sentence is self.tokens[start].sentence
+        first = self.tokens[start].sentence.tokens[0].i
+        while (
+            start - 1 > first
+            and self.tokens[start - 1].text[0].isupper()
+            and self.tokens[start - 1].tag in ("JJ", "NN", "VBG")
+            and start - 1 not in self.inside
         ):
+            start -= 1
+        country = ""
+        before = self.inside.get(start - 1) if start > first else None
+        if before and before.entry.kind in ("demonym", "state", "place", "capital") and before.end == start:
             start, country = before.start, before.entry.country
-        elif self.tokens[start - 1].tag == "POS" and (before := self.inside.get(start - 2)) and before.entry.kind in ("state", "capital"):
-            country = before.entry.country
+        elif start - 1 > first and self.tokens[start - 1].tag == "POS" and (before := self.inside.get(start - 2)):
+            country = before.entry.country if before.entry.kind in ("state", "capital") else ""
         end = self._extended(end)
         country = country or next((c for c in (self._country_at(i) for i in range(start, end)) if c), "")
         self._body(Run(start, end), "organisation", country)
@@ -375,7 +386,7 @@ class Namer:
             self._add(Found(run.start, run.end, token, figure))
         elif self._after_locative(token) and not token.text.isupper():
             self._place(run)
-        elif token.dep != "compound" and token.tag in PROPER and len(token.text) > 1:
+        elif token.dep != "compound" and token.lower != "koreas" and token.tag in PROPER and len(token.text) > 1:
             self._body(run, "organisation" if token.dep in SUBJECTS | {"poss", "pobj", "conj"} else "thing")
 
     def _short_body(self, run: Run, token: Token) -> None:
@@ -423,9 +434,8 @@ class Namer:
             name = entry.name if entry.kind == "state" else entry.sort or self.gazetteer.states.get(entry.country, entry.name)
             figure = self._figure(name, "state", entry.country)
             figure.called(self.parse.cut(self.tokens[match.start : match.end]).text)
-            place = entry.kind in ("state", "capital") and is_locative(head)
+            place = entry.kind in ("state", "capital") and is_locative(head) and not (entry.kind == "state" and head.dep in ATTRIBUTES)
             if place and entry.kind == "capital":
-                figure = self._figure(entry.name, "state", entry.country)
                 figure = Figure(name, "state", True, entry.country, sort=entry.name)
             self._add(Found(match.start, match.end, head, figure, place=place))
         else:
