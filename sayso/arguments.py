@@ -31,6 +31,7 @@ MEASURES = {"number", "quantity", "thousand", "hundred", "dozen", "score", "ten"
             "amount", "array", "range", "variety", "pair", "wave", "barrage", "volley", "majority", "part", "half", "third", "total", "rest", "kind",
             "type", "sort", "piece", "set", "fleet", "load", "ton", "tonne", "consignment", "package", "round", "bulk", "some", "many", "most", "several",
             "all", "more", "few", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}  # fmt: skip
+FINITE = ("VBD", "VBZ", "VBP")
 DEPTH = 6  # how far an unspoken subject is followed upwards
 REACH = 3  # how deep a phrase may hang below the object and still belong to the verb
 
@@ -75,6 +76,10 @@ def surface_subject(verb: Token, is_party: Is, depth: int = 0) -> Token | None:
         return None
     head, dep = verb.head, verb.dep
     if dep == "conj":
+        while verb.tag in FINITE and head.tag in ("VBG", "VB") and not _has_modal(head) and head.head is not head:
+            head = head.head  # a finite verb is joined to a finite one: "accused Peru of lying and urged Chile to act"
+            while head.pos not in ("VERB", "AUX") and head.head is not head:
+                head = head.head
         return surface_subject(head, is_party, depth + 1) if head.pos in ("VERB", "AUX") else _clause_above(head, is_party, depth)
     if dep in ("xcomp", "ccomp", "oprd") or (dep == "dobj" and verb.tag == "VBG"):
         return _controller(verb, head, is_party, depth)
@@ -88,6 +93,11 @@ def surface_subject(verb: Token, is_party: Is, depth: int = 0) -> Token | None:
         poss = verb.child("poss")
         return poss or _of_gerund(verb, is_party, depth)
     return verb.child("poss") if verb.tag == "VBG" else None
+
+
+def _has_modal(verb: Token) -> bool:
+    """Whether a verb in its base form or a gerund is finite by its auxiliary: "will send", "is sending"."""
+    return any(c.dep == "aux" and c.tag in ("MD", *FINITE) for c in verb.children)
 
 
 def _clause_above(head: Token, is_party: Is, depth: int) -> Token | None:

@@ -43,7 +43,7 @@ EXAMPLES = {"as", "including", "like"}  # "weapons such as tanks"
 BEFORE = ("amod", "compound", "nmod", "poss")
 DESIGNATION = re.compile(r"(?=.*\d)(?=.*[A-Za-z])|[A-Z]")  # F-16, K9, Patriot
 CLOCK = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|aug|sept?|oct|nov|dec)\."
     r"|today|yesterday|tomorrow|tonight|years?|months?|weeks?|days?|hours?|minutes?|time|(?:19|20)\d\d|morning|evening|night|afternoon|noon|a\.m\.?|p\.m\.?|\d{1,2}:\d\d"
 )
 PERSON_LIKE = re.compile(r"[a-z]+(?:er|or|ist|ant|ian|man|men|woman|women|ee)s?")  # manager, attendant, villager
@@ -242,12 +242,14 @@ class Referents:
 
     def _item(self, head: Token, counted: Token, cut: int) -> Item:
         item = self.cast.item(counted)
-        span = self._own_words(item.span, counted)
-        start = max(cut, self._first_design(counted, span.start))
+        start = max(cut, self._first_design(counted, self._own_words(item.span, counted).start))
+        number = self._quantity(head, counted, item)
+        if number and number.span[0] <= start < number.span[1] < item.span[1]:  # the number is told apart from what is counted
+            start = next((w.start for w in self.parse.between(number.span[1], item.span[1])), start)
         if start < item.span[1] and start != item.span[0]:
             words = self.parse.article.cut(start, item.span[1])
             item = replace(item, text=words.text, span=words.span, name=words.text if item.name == item.text else item.name)
-        return replace(item, quantity=self._quantity(head, counted, item))
+        return replace(item, quantity=number)
 
     def _first_design(self, head: Token, start: int) -> int:
         """Where "MiG-29 and Su-27 fighter jets" begins: with the first of several designations before one noun."""
