@@ -246,6 +246,15 @@ class Referents:
         number = self._quantity(head, counted, item)
         if number and number.span[0] <= start < number.span[1] < item.span[1]:  # the number is told apart from what is counted
             start = next((w.start for w in self.parse.between(number.span[1], item.span[1])), start)
+        if number and number.span[0] <= counted.start and counted.end <= number.span[1]:  # "$ 4 million" is itself what is given
+            return replace(
+                item,
+                text=number.text,
+                span=number.span,
+                name=number.text,
+                kind=item.kind or ("money" if number.unit else ""),
+                quantity=number,
+            )
         if start < item.span[1] and start != item.span[0]:
             words = self.parse.article.cut(start, item.span[1])
             item = replace(item, text=words.text, span=words.span, name=words.text if item.name == item.text else item.name)

@@ -38,7 +38,7 @@ SENTIENT = {
 MOVED = {"transfer", "deploy", "withdraw", "aid", "train", "cooperate"}
 MANNED = {"deploy", "withdraw", "train"}
 USES = {"rely", "use", "operate", "fly", "field", "fire", "launch", "possess", "depend", "deploy", "employ"}
-PURPOSES = {"support", "cooperate", "aid", "train", "combat"}  # "sent tanks to help Peru": what is sent goes to Peru
+PURPOSES = {"support", "cooperate", "aid", "train"}  # "sent tanks to help Peru": what is sent goes to Peru
 HAPPEN = {
     "take",
     "occur",

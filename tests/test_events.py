@@ -216,6 +216,30 @@ def test_examples_of_an_item_are_items_too(frames_of: Describe) -> None:
     assert [i.text for i in found.items] == ["weapons", "K9 howitzers", "K2 tanks"]
 
 
+def test_money_is_an_item_in_its_own_words(frames_of: Describe) -> None:
+    item = only(frames_of("Ghana paid $4 million to Turkey."), "transfer").items[0]
+
+    assert (item.text, item.kind, item.quantity and item.quantity.unit) == ("$4 million", "money", "USD")
+
+
+def test_troops_sent_to_fight_someone_are_not_sent_to_him(frames_of: Describe) -> None:
+    assert told(only(frames_of("Kenya sent soldiers to fight rebels."), "deploy")) == "deploy: Kenya >  (soldiers)"
+
+
+def test_a_town_before_an_attack_is_not_who_did_it(frames_of: Describe) -> None:
+    found = only(frames_of("The Paris attacks shocked Chile."), "strike")
+
+    assert ([a.name for a in found.agent], [p.name for p in found.place]) == ([], ["Paris"])
+
+
+def test_a_joined_verb_keeps_the_subject_of_its_own_tense(frames_of: Describe) -> None:
+    assert told(only(frames_of("Chile accused Peru of lying and urged Bolivia to act."), "request")) == "request: Chile > Bolivia"
+
+
+def test_who_uses_what_was_supplied_has_received_it(frames_of: Describe) -> None:
+    assert told(only(frames_of("Chad relies on helicopters supplied by Turkey."), "transfer")) == "transfer: Turkey > Chad (helicopters)"
+
+
 def test_a_route_is_via(frames_of: Describe) -> None:
     found = only(frames_of("Iran sent rifles to the rebels through Jordan."), "transfer")
 
@@ -263,10 +287,11 @@ def spans(value: object) -> list[tuple[str, tuple[int, int]]]:
     return [s for v in value for s in spans(v)] if isinstance(value, tuple) else []
 
 
-WORDS = st.sampled_from(
-    "Norway Peru North Korea Russian the a its troops tanks 3,000 jets sent received from to by in exchange return for and which , . “ ” was been likely swapped of "
-    "Kursk support sanctions on imposed signed treaty said that they he is giving thousands F-16 in May 2024 not killed “secret” strike".split()
-)
+VOCABULARY = """
+    Norway Peru North Korea Russian the a its troops tanks 3,000 jets sent received from to by in exchange return for and which , . “ ” was been likely swapped
+    of Kursk support sanctions on imposed signed treaty said that they he is giving thousands F-16 in May 2024 not killed “secret” strike
+"""
+WORDS = st.sampled_from(VOCABULARY.split())
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -301,11 +326,11 @@ def test_every_word_of_the_lexicon_states_its_event_in_its_example(parser: Parse
 
 
 def test_every_type_maps_to_a_plover_type() -> None:
-    plover = set(
-        "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
-    )
+    plover = """
+        AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT
+    """
 
-    assert {t.plover for t in frames.load().types.values()} == plover
+    assert {t.plover for t in frames.load().types.values()} == set(plover.split())
 
 
 def test_every_use_names_a_type() -> None:
