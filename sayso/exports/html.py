@@ -16,6 +16,7 @@ from sayso.dossier import Dossier, Figure, Line, Moment, Series, Text
 from sayso.exports import wording
 from sayso.gathering import days
 
+FEW_ARTICLES = 12  # up to which their list is open; a longer one would hide what they say
 SHOWN_CHARACTERS = 20_000  # of one article; a longer one is cut after the last claim that is listed
 
 
@@ -317,5 +318,6 @@ def render(dossier: Dossier, title: str = "") -> str:
         anchors=_Anchors(),
         style=_markup(style),
         style_hash="sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        few=FEW_ARTICLES,
         version=__version__,
     )
