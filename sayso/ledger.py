@@ -314,7 +314,7 @@ class Ledger:
 
     def articles(self, *, current: bool = True) -> Iterator[Article]:
         """The articles in order of publication, undated ones last; with `current=False` former versions too."""
-        where = "WHERE current" if current else ""
+        where = "WHERE current = 1" if current else ""
         for row in self._all(f"SELECT {ARTICLE_COLUMNS} FROM articles {where} ORDER BY earliest = '', earliest, id"):
             yield Article(*row)
 
@@ -371,7 +371,7 @@ class Ledger:
         if article:
             query.add("article = ?", self._known("articles", article, "id")[0])
         elif current:
-            query.add("current")
+            query.add("current = 1")
         sql, values = query.sql("record", "rank", limit)
         with schema.explained(str(self.path)):
             found = self._db.execute(sql, values)
@@ -394,7 +394,7 @@ class Ledger:
         if article_id:
             query.add("a.id = ?", self._known("articles", article_id, "id")[0])
         else:
-            query.add("a.current")
+            query.add("a.current = 1")
         sql, values = query.sql('a.id, g.kind, g.text, g.start, g."end", g.note', "a.earliest = '', a.earliest, a.id, g.position")
         return [
             (ident, Gap(kind, text, None if start is None else (start, end), note))
@@ -409,8 +409,8 @@ class Ledger:
         """Everyone the current articles name, with every alias seen."""
         aliases: dict[str, list[str]] = {}
         rows = self._all(
-            """SELECT DISTINCT party, CAST(alias AS TEXT) FROM aliases s JOIN articles a ON a.id = s.article
-               WHERE a.current ORDER BY party, alias COLLATE BINARY"""
+            """SELECT DISTINCT party, CAST(alias AS TEXT) FROM aliases
+               WHERE article IN (SELECT id FROM articles WHERE current = 1) ORDER BY party, alias COLLATE BINARY"""
         )
         for party, alias in rows:
             aliases.setdefault(party, []).append(alias)
@@ -435,7 +435,7 @@ class Ledger:
     def points(self) -> Iterator[Point]:
         """Claims grouped by what they are about, in the order in which each was first told, with their origins counted."""
         original = {copy.article: copy.of for copy in self.copies()}
-        told = {row[0]: Told(*row[1:]) for row in self._all("SELECT id, publisher, agency FROM articles WHERE current")}
+        told = {row[0]: Told(*row[1:]) for row in self._all("SELECT id, publisher, agency FROM articles WHERE current = 1")}
         disputed = {
             row[0]
             for row in self._all(
@@ -443,7 +443,7 @@ class Ledger:
             )
         }
         groups: dict[str, list[tuple[str, str, str]]] = {}
-        for point, *row in self._all("SELECT point, id, article, speaker FROM claims WHERE current ORDER BY rank"):
+        for point, *row in self._all("SELECT point, id, article, speaker FROM claims WHERE current = 1 ORDER BY rank"):
             groups.setdefault(point, []).append(tuple(row))
         for point, rows in groups.items():
             origins = {_origin(speaker, article, original, told) for _, article, speaker in rows}
@@ -487,16 +487,16 @@ class Ledger:
 
 DISPUTED = "'contradicts', 'denies'"
 COUNTED = {
-    "articles": "articles WHERE current",
-    "versions": "articles WHERE NOT current",
+    "articles": "articles WHERE current = 1",
+    "versions": "articles WHERE current = 0",
     "copies": "copies",
-    "claims": "claims WHERE current",
-    "sources": "(SELECT DISTINCT source, source_party FROM claims WHERE current)",
-    "parties": "(SELECT DISTINCT party FROM mentions JOIN articles a ON a.id = mentions.article WHERE a.current)",
-    "points": "(SELECT DISTINCT point FROM claims WHERE current)",
+    "claims": "claims WHERE current = 1",
+    "sources": "(SELECT DISTINCT source, source_party FROM claims WHERE current = 1)",
+    "parties": "(SELECT DISTINCT party FROM mentions WHERE article IN (SELECT id FROM articles WHERE current = 1))",
+    "points": "(SELECT DISTINCT point FROM claims INDEXED BY claims_told WHERE current = 1)",
     "links": "links",
     "disputes": f"links WHERE kind IN ({DISPUTED})",
-    "gaps": "gaps g JOIN articles a ON a.id = g.article AND a.current",
+    "gaps": "gaps WHERE article IN (SELECT id FROM articles WHERE current = 1)",
     "refusals": "refusals",
 }
 

@@ -30,7 +30,7 @@ CREATE TABLE articles (
 ) STRICT;
 CREATE INDEX articles_address ON articles (address);
 CREATE INDEX articles_published ON articles (earliest, id);
-CREATE INDEX articles_current ON articles (id, current);
+CREATE INDEX articles_current ON articles (current, id);
 CREATE INDEX articles_raw ON articles (raw);
 CREATE INDEX articles_supersedes ON articles (supersedes);
 
@@ -226,13 +226,13 @@ END;
 CREATE VIEW sources AS
   SELECT source, max(source_kind) AS kind, max(source_country) AS country, count(*) AS claims,
          count(DISTINCT article) AS articles
-  FROM claims WHERE current GROUP BY source, source_party;
+  FROM claims WHERE current = 1 GROUP BY source, source_party;
 
 CREATE VIEW transfers AS
   SELECT a.published, e.agents AS supplier, e.recipients AS recipient, e.items, e.when_edtf AS "when", c.status, c.polarity,
          c.certainty, e.returned, c.source, c.stance, c.content, c.id AS claim, a.id AS article
   FROM events e JOIN claims c ON c.id = e.claim JOIN articles a ON a.id = c.article
-  WHERE c.current AND NOT e.presupposed AND e.type IN ('transfer', 'deploy', 'aid') ORDER BY c.rank;
+  WHERE c.current = 1 AND NOT e.presupposed AND e.type IN ('transfer', 'deploy', 'aid') ORDER BY c.rank;
 
 CREATE VIEW disputes AS
   SELECT l.kind, l.reason, b.source AS earlier_source, b.content AS earlier_content, c.source AS later_source, c.content AS later_content,
@@ -251,8 +251,8 @@ CREATE VIEW chains AS
 CREATE VIEW parties AS
   SELECT party AS id, min(name) AS name, min(kind) AS kind, max(country) AS country, max(role) AS role,
          max(wikidata) AS wikidata, count(*) AS articles
-  FROM mentions JOIN articles a ON a.id = mentions.article AND a.current GROUP BY party;
+  FROM mentions WHERE article IN (SELECT id FROM articles WHERE current = 1) GROUP BY party;
 
 CREATE VIEW versions AS
   SELECT address, id AS article, published, supersedes, current FROM articles
-  WHERE address IN (SELECT address FROM articles WHERE NOT current) ORDER BY address, current, number;
+  WHERE address IN (SELECT address FROM articles WHERE current = 0) ORDER BY address, current, number;
