@@ -6,7 +6,7 @@ FOLDER holds PETR.UnitTest.records.xml, PETR2_GSR_validation.xml and PETR.Valida
 development only. What is counted, in full:
 * A record counts as right where, for one of its coded events, some event of ours has an agent of the source's code and a
   recipient of the target's code ("any"); "all" asks this for every coded event. Only the leading actor of a code counts (USAGOV: USA;
-  an actor without a country, ---REB: any party; "soldiers from Gondor" are Gondor's); a target of --- asks only for the agent. Event codes themselves are not compared.
+  an actor without a country, ---REB: any party; "soldiers from Peru" are Peru's); a target of --- asks only for the agent. Event codes themselves are not compared.
 * Where two agents act together (they meet, agree, fight, cooperate), each is the other's recipient too.
 * A record coded "no event" is right where we find no event between two actors: PETRARCH codes only what passes between two different actors
   of its dictionaries, so an event with one end open, or with an end that is neither of a country nor in the dictionary, is none to it.
@@ -150,7 +150,7 @@ def actors(path: Path) -> dict[str, list[str]]:
 
 
 def phrase(parse: Parse, role: Role) -> str:
-    """A role's words with the phrases that hang on them: "soldiers" with "from Gondor"."""
+    """A role's words with the phrases that hang on them: "soldiers" with "from Peru"."""
     inside = parse.between(*role.span)
     heads = [t for t in inside if t.head not in inside or t.head is t]
     below = [t for h in heads for c in h.children if c.dep in ("prep", "appos", "poss", "compound") for t in c.subtree()]
