@@ -250,7 +250,6 @@ POINTS, TRANSFERS, DISPUTES, SERIES, MOMENTS, VOICES = 40, 60, 30, 12, 80, 40  #
 FIGURES = 40  # in one series
 LISTED = 200  # articles, copies and refusals listed
 SAMPLES = 5  # examples of each kind of gap
-OPPOSED = ("contradicts", "denies")
 FIRMNESS = ("certain", "probable", "possible", "uncommitted")
 
 
@@ -293,7 +292,7 @@ class _Lines:
 def compile(ledger: Ledger) -> Dossier:
     """Everything that a person wants to know of a ledger."""
     copies = ledger.copies()
-    opposed = [link for link in ledger.links() if link.kind in OPPOSED]
+    opposed = [*ledger.links(kind="contradicts"), *ledger.links(kind="denies")]
     gathering = Gathering(_roots(copies), frozenset(ident for link in opposed for ident in (link.later, link.earlier)))
     for claim in ledger.claims():
         gathering.add(claim)

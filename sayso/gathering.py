@@ -30,7 +30,7 @@ class Stand:
 class Group:
     """Claims that belong together: how many, by whom, and the first few."""
 
-    __slots__ = ("certainties", "disputed", "events", "ids", "key", "origins", "outlets", "rank", "sources", "total")
+    __slots__ = ("certainties", "disputed", "events", "ids", "key", "last", "origins", "outlets", "rank", "sources", "total")
 
     def __init__(self, key: Key, rank: str) -> None:
         self.key = key
@@ -38,6 +38,7 @@ class Group:
         self.ids: list[str] = []
         self.events: list[Event] = []  # those that put the claims here, as many as are shown
         self.total = 0
+        self.last = ""  # the claim added last: one with two such events is one claim still
         self.origins: set[str] = set()
         self.outlets: set[str] = set()
         self.sources: set[str] = set()
@@ -94,11 +95,13 @@ class Gathering:
 
     def _put(self, groups: dict[Key, Group], key: Key, claim: Claim, event: Event | None = None) -> None:
         group = groups.get(key) or groups.setdefault(key, Group(key, rank(claim)))
+        if group.last == claim.id:
+            return
+        group.last = claim.id
         group.total += 1
-        if len(group.ids) < LINES and claim.id not in group.ids:
+        if len(group.ids) < LINES:
             group.ids.append(claim.id)
-            if event:
-                group.events.append(event)
+            group.events += [event] if event else []
         group.origins.add(self.origin(claim))
         group.outlets.add(claim.article.publisher or claim.article.id)
         group.sources.add(voice_key(claim))

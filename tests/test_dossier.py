@@ -174,6 +174,14 @@ def test_an_event_that_is_only_spoken_of_is_no_transfer(compiled) -> None:
     assert compiled(replace(reading, claims=(spoken_of,))).transfers.total == 0
 
 
+def test_a_claim_with_two_transfers_of_one_kind_is_counted_once(compiled) -> None:
+    reading = make_reading(Telling())
+    claim = reading.claims[0]
+    [row] = compiled(replace(reading, claims=(replace(claim, events=claim.events * 2),))).transfers
+
+    assert (len(row.lines), row.lines.total) == (1, 1)
+
+
 # Disputes
 
 
