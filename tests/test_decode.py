@@ -65,3 +65,9 @@ def test_stretches_never_overlap_and_hold_one_role(scores: list[list[float]]) ->
     found = stretches(best_tags(np.array(scores, np.float32).reshape(-1, TAGS)))
 
     assert all(before[1][1] <= after[1][0] for before, after in pairwise(found))
+
+
+def test_what_is_likelier_wrong_than_helpful_is_left_out() -> None:
+    strict = Settings(bias=(0.0,) * TAGS, least=1.0)
+
+    assert attributions(*figures([SB, QB, CB], {1: 0}, {2: 1}), strict) == []

@@ -181,7 +181,7 @@ def save(weights: dict[str, NDArray], folder: Path, size: int, articles: list[Wo
     folder.mkdir(parents=True, exist_ok=True)
     onnx.save(build(weights, quantise, ranges(weights, articles, size) if quantise else {}), folder / "attribution.onnx")
     (folder / "vocabulary.txt").write_text("\n".join(vocabulary_pieces()) + "\n", encoding="utf-8")
-    settings = {"size": size, "overlap": 48, "bias": [0, 0, 0, 0.3, 0.3, 0, 0], "calibration": [0, 1, 0, 0, 0]}
+    settings = {"size": size, "overlap": 48, "bias": [0, 0, 0, 0.3, 0.3, 0, 0], "calibration": [0, 0.5, 0.5, 0, 0], "least": 0}
     (folder / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
 
 

@@ -33,14 +33,7 @@ class Chosen:
 
     size: int  # pieces a window, as in training
     overlap: int
-    bias: tuple[float, ...]
-    calibration: tuple[float, ...]  # intercept, then one weight for the log-odds of each of Found.figures
-
-    def confidence(self, found: Found) -> float:
-        """How often an attribution with these figures was right on the development articles."""
-        chances = np.clip(np.array(found.figures), 1e-4, 1 - 1e-4)
-        score = self.calibration[0] + float(np.dot(self.calibration[1:], np.log(chances / (1 - chances))))
-        return round(1 / (1 + float(np.exp(-score))), 3)
+    decoding: Settings
 
 
 class Model:
@@ -54,7 +47,7 @@ class Model:
         network = (folder / FILES[0]).read_bytes()
         settings = (folder / FILES[2]).read_bytes()
         self.name = f"model-{hashlib.sha256(network + settings).hexdigest()[:8]}"
-        self._chosen = _chosen(json.loads(settings))
+        self.chosen = _chosen(json.loads(settings))
         self._vocabulary = Vocabulary((folder / FILES[1]).read_text(encoding="utf-8").rstrip("\n").split("\n"))
         self._session = _session(network)
 
@@ -67,14 +60,13 @@ class Model:
         found = words(paragraphs(article.text, blocks), self._vocabulary)
         if not len(found):
             return []
-        settings = Settings(bias=self._chosen.bias)
         tags, homes = self.see(found)
-        made = [self._attribution(article, found, f) for f in attributions(tags, homes, settings)]
+        made = [self._attribution(article, found, f) for f in attributions(tags, homes, self.chosen.decoding)]
         return sorted(made, key=lambda a: (a.content.start, a.content.end, a.cue.start if a.cue else 0))
 
     def see(self, found: Words) -> tuple[Floats, list[Seen]]:
         """Tag scores of each word, read in the window where it is most central, and that window."""
-        cover = windows(found, self._chosen.size, self._chosen.overlap)
+        cover = windows(found, self.chosen.size, self.chosen.overlap)
         seen = [self._look(found, window) for window in cover]
         homes = home(cover, len(found))
         tags = np.stack([seen[k].tags[i - cover[k].first] for i, k in enumerate(homes)])
@@ -95,12 +87,13 @@ class Model:
             cue=article.cut(*extent(f.cue)),
             source=article.cut(*extent(f.source)) if f.source else None,
             manner=_manner(found, f.contents),
-            confidence=self._chosen.confidence(f),
+            confidence=round(f.confidence, 3),
         )
 
 
 def _chosen(settings: dict[str, Any]) -> Chosen:
-    return Chosen(settings["size"], settings["overlap"], tuple(settings["bias"]), tuple(settings["calibration"]))
+    decoding = Settings(tuple(settings["bias"]), tuple(settings["calibration"]), settings["least"])
+    return Chosen(settings["size"], settings["overlap"], decoding)
 
 
 def paragraphs(text: str, blocks: list[Block]) -> str:
