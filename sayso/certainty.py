@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from sayso import tables
+from sayso import modality
 from sayso.claim import Because, Certainty, Content, Polarity, Span, Status
 from sayso.cues import CueWord, senses
 from sayso.sentences import Parse, Token
@@ -23,8 +22,10 @@ CONFIRMING = {"confirms"}
 HAPPENING = {"happen", "occur", "take", "begin", "start", "follow", "continue", "come"}
 LIGHT = {"carry", "conduct", "launch", "make", "hold", "sign", "impose", "provide", "give", "reach", "see", "stage", "mount", "undertake", "engage",
          "participate", "take", "be", "have", "do", "perform", "execute", "order", "approve", "include", "involve", "complete", "receive", "offer"}  # fmt: skip
+BESIDE = {"aux", "advmod", "npadvmod", "amod", "mark"}
 CLIMBED = {"xcomp", "ccomp", "pcomp", "prep", "acl", "dobj", "pobj", "attr", "acomp", "oprd", "conj"}
 GOVERNING_PREPOSITIONS = {"from", "of", "to", "on", "in", "against", "about", "for", "without", "with", "at"}
+MARKS = {("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("``", "''")}
 EVIDENCE = {"image", "photo", "photograph", "picture", "video", "footage", "clip", "imagery", "document", "recording", "screenshot"}
 UNVERIFIED = {"unverified", "unconfirmed", "unauthenticated", "unproven"}
 
@@ -60,15 +61,6 @@ class Stance:
     grade: Grade = Grade()
 
 
-@lru_cache(maxsize=1)
-def modality() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
-    """(kind, word) -> the (field, value) pairs that it sets."""
-    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for row in tables.rows("modality.tsv"):
-        found.setdefault((row["kind"], row["word"]), []).append((row["field"], row["value"]))
-    return {key: tuple(values) for key, values in found.items()}
-
-
 # What the cue says
 
 
@@ -87,7 +79,12 @@ def stance(parse: Parse, cue: Span | None) -> Stance:
     sense = noun or sense  # "voiced fears": the fear counts
     grade = Grade()
     span = parse.cut([head])
-    for field, value in (("certainty", sense.certainty), ("status", sense.status), ("polarity", sense.polarity)):
+    if any("proposes" in s.needs for s in modality.senses(head)):  # "suggested that they leave" asks for it
+        return _negated(parse, head, Stance("urges", sense, Grade().weigh("status", "requested", span)))
+    told = [("certainty", sense.certainty), ("status", sense.status), ("polarity", sense.polarity)]
+    if not any(value for _, value in told):  # "is said to", "is understood to": the passive hides whose word it is
+        told = [pair for s in modality.senses(head) if "passive" in s.needs for pair in s.settings]
+    for field, value in told:
         if value:
             grade = grade.weigh(field, value, span)
     return _negated(parse, head, Stance(sense.stance, sense, grade))
@@ -102,7 +99,7 @@ def _negated(parse: Parse, head: Token, told: Stance) -> Stance:
     """A cue that is itself denied or withheld: "could not confirm", "declined to say", "did not deny"."""
     negation = _negation_beside(head)
     over = head.head if head.dep == "xcomp" else None
-    if negation is None and over is not None and ("polarity", "negative") in modality().get((_kind(over), over.lemma), ()):
+    if negation is None and over is not None and any(("polarity", "negative") in s.settings for s in modality.senses(over)):
         negation = over
     if negation is None and over is not None:
         negation = _negation_beside(over)
@@ -111,6 +108,8 @@ def _negated(parse: Parse, head: Token, told: Stance) -> Stance:
     span = parse.cut([negation])
     if head.lemma in NEG_RAISING:
         return Stance(told.name, told.cue, told.grade.weigh("polarity", "negative", span))
+    if told.name == "doubts":  # "no doubt that", "did not doubt that"
+        return Stance(told.name, told.cue, Grade(because=(Because("certainty", span.text, span.span),)))
     name = "cannot confirm" if told.name in CONFIRMING else told.name
     grade = Grade(told.grade.certainty, "positive", told.grade.status, told.grade.because)
     return Stance(name, told.cue, grade.weigh("certainty", "uncommitted", span))
@@ -123,8 +122,10 @@ def grade(parse: Parse, head: Token, content: Content | None, base: Grade = Grad
     """The grade of an event (or of a claim's main word) inside a content, on top of what the cue gave it."""
     made = base
     for token, governs in _path(head, content):
-        for field, value, word in _found_at(token, governs=governs):
-            made = made.weigh(field, value, parse.cut(_with_yet(word)))
+        for field, value, words in _found_at(token, governs=governs):
+            made = made.weigh(field, value, parse.cut(words))
+    if (content is None or head.pos == "NOUN") and (quoted := _scare_quoted(head)) is not None:
+        made = made.weigh("certainty", "uncommitted", parse.cut(quoted))
     if _asked(head):
         mark = head.sentence.tokens[-1]
         mark = mark if mark.text == "?" else next(t for t in reversed(head.sentence.tokens) if t.text == "?")
@@ -159,7 +160,7 @@ def _path(head: Token, content: Content | None) -> Iterator[tuple[Token, bool]]:
         elif token.dep in ("nsubj", "nsubjpass"):
             if above.lemma not in HAPPENING:
                 break
-        elif token.dep not in CLIMBED or (token.pos == "ADP" and token.lower not in GOVERNING_PREPOSITIONS):
+        elif not _is_climbed(token) or (token.pos == "ADP" and token.lower not in GOVERNING_PREPOSITIONS):
             break
         elif token.dep in ("dobj", "prep") and token.pos != "VERB" and above.pos in ("VERB", "AUX") and not _carries(token, above):
             break
@@ -167,49 +168,33 @@ def _path(head: Token, content: Content | None) -> Iterator[tuple[Token, bool]]:
         yield token, True
 
 
+def _is_climbed(token: Token) -> bool:
+    if token.dep == "relcl":  # "evidence that it sent them", where the parser takes "that" for a pronoun
+        return any(c.dep == "mark" for c in token.children)
+    if token.dep == "advmod":  # "stopped short of sending"
+        return any(c.dep == "prep" and c.child("pcomp") for c in token.children)
+    return token.dep in CLIMBED
+
+
 def _carries(token: Token, verb: Token) -> bool:
     """Whether what is said of the verb goes for the noun below it: "may carry out a strike", but not "may be linked to a strike"."""
     if token.dep == "prep" and token.child("pcomp"):
         return True
-    return verb.lemma in LIGHT or ("verb", verb.lemma) in modality()
+    return verb.lemma in LIGHT or bool(modality.senses(verb))
 
 
-def _kind(token: Token) -> str:
-    return {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj", "ADP": "prep", "ADV": "adverb"}.get(token.pos, "")
-
-
-def _found_at(token: Token, *, governs: bool) -> Iterator[tuple[str, str, Token]]:
-    """(field, value, word) for every word at this place of the path that says something."""
-    table = modality()
-    if governs or (token.pos == "ADP"):
-        for field, value in table.get((_kind(token), token.lemma.lower()), ()):
-            if not (field == "status" and token.lemma == "go" and not _going_to(token)):
-                yield field, value, token
-    for child in token.children:
-        yield from _beside(child, table)
+def _found_at(token: Token, *, governs: bool) -> Iterator[tuple[str, str, list[Token]]]:
+    """(field, value, words) for every word at this place of the path that says something."""
+    speaking = [child for child in token.children if child.dep in BESIDE]
+    if governs or token.pos == "ADP":
+        speaking.append(token)
+    for word in speaking:
+        for sense in modality.senses(word):
+            for field, value in sense.settings:
+                yield field, value, modality.words(sense, word)
     negation = _negation_beside(token)
-    if negation is not None:
-        yield "polarity", "negative", negation
-
-
-def _beside(child: Token, table: dict[tuple[str, str], tuple[tuple[str, str], ...]]) -> Iterator[tuple[str, str, Token]]:
-    if child.lower == "could" and _negation_beside(child.head) is not None:
-        return  # "could not" tells of an inability, not of a possibility
-    kind = {"aux": "aux", "advmod": "adverb", "npadvmod": "adverb", "amod": "adj", "mark": "mark", "acomp": "adj", "neg": ""}.get(child.dep)
-    if kind is None or (kind == "aux" and child.tag != "MD"):
-        return
-    if kind == "aux" and child.lower in ("would", "’d", "'d"):
-        conditional = any(t.dep == "mark" and t.lower in ("if", "unless") for t in child.sentence.tokens)
-        yield "status", "hypothetical" if conditional else "planned", child
-        return
-    if kind == "acomp" or not kind:
-        return
-    for field, value in table.get((kind, child.lower), table.get((kind, child.lemma.lower()), ())):
-        yield field, value, child
-
-
-def _going_to(token: Token) -> bool:
-    return token.lower == "going" and (token.child("xcomp") is not None)
+    if negation is not None and not modality.is_absorbed(negation):
+        yield "polarity", "negative", _with_yet(negation)
 
 
 def _negation_beside(token: Token) -> Token | None:
@@ -241,6 +226,28 @@ def _only_follows(negation: Token) -> bool:
     words = negation.sentence.tokens
     at = negation.i - words[0].i + 1
     return at < len(words) and words[at].lower in ("only", "just", "merely", "simply", "least")
+
+
+def _scare_quoted(head: Token) -> list[Token] | None:
+    """The event's word with the marks that hold it, and at most one word beside it, at a distance: his "withdrawal".
+
+    Not what something is named, and no verb in what somebody is credited with: there the marks may give that source's own word.
+    """
+    words = head.sentence.tokens
+    at = head.i - words[0].i
+    for first, last in ((at, at), (at - 1, at), (at, at + 1)):
+        if first >= 1 and last + 1 < len(words) and (words[first - 1].text, words[last + 1].text) in MARKS and not _names(head):
+            return words[first - 1 : last + 2]
+    return None
+
+
+def _names(head: Token) -> bool:
+    """Whether this is what something is called: "described it as an “invasion”"."""
+    return (
+        head.dep in ("oprd", "attr", "appos")
+        or (head.dep == "pobj" and head.head.lower == "as")
+        or (head.dep == "ccomp" and head.pos == "NOUN")
+    )
 
 
 def _asked(head: Token) -> bool:
