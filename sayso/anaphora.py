@@ -182,7 +182,7 @@ class Reader(Namer):
         if figure is None:
             name = self.parse.cut(self.tokens[start:end]).text
             kind = GROUP_KINDS.get(entry.sort, "unnamed") if country or entry.sort == "medium" else "unnamed"
-            figure = Figure(name, kind, kind != "unnamed", country, plural=token.tag == "NNS", sort=entry.sort)
+            figure = Figure(name, kind, kind != "unnamed" and bool(country), country, plural=token.tag == "NNS", sort=entry.sort)
             figure.gender = gender_of(token)
             figure.state = entry.sort in ("forces", "officials") and bool(country)
             if own is not None and own.figure.members:
@@ -372,6 +372,6 @@ def is_empty(token: Token) -> bool:
     clause = any(c.dep in ("ccomp", "csubj", "xcomp", "advcl") and c.i > verb.i for c in verb.children)
     if verb.lemma in ("appear", "seem", "emerge", "transpire", "happen", "rain", "snow", "turn", "take"):
         return True
-    if verb.lemma == "be":
+    if verb.lemma in ("be", "'s", "’s"):
         return clause or any(c.dep in ("acomp", "attr", "advmod") for c in verb.children)
     return token.dep == "nsubjpass" and clause

@@ -6,6 +6,7 @@ says otherwise; a title before it or an apposition behind it tells the office an
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sayso.figures import Figure, Found, person_words
@@ -14,6 +15,7 @@ from sayso.metonymy import is_locative
 from sayso.noun_phrases import BEFORE_NOUN, HYPHENS, NOUNS, PROPER, SUBJECTS
 from sayso.sentences import Parse, Sentence, Token
 
+CONSTITUENCY = re.compile(r"[RDI]-[A-Z].*")  # "R-Ohio" behind a senator's name
 ATTRIBUTES = {"compound", "nmod", "amod", "poss"}  # a state before a noun is the state: "Ukraine aid"; a city there may be a place
 PARTICLES = {"al", "bin", "ibn", "de", "da", "del", "della", "der", "van", "von", "la", "le", "du", "el", "ul", "dos"}
 PLACE_BEFORE = {"in", "near", "at", "outside", "inside", "around", "across", "through", "throughout", "within", "into", "along", "beyond", "toward", "towards",
@@ -87,11 +89,12 @@ class Namer:
             and found.entry.sort != "party"
         ):
             return False
-        if kind not in ("place", "capital", "state"):
+        if kind not in ("place", "capital", "state", "demonym"):
             return True
         before = self.tokens[found.start - 1] if found.start > token.sentence.tokens[0].i else None
         after = self.tokens[last.i + 1] if last.i < last.sentence.tokens[-1].i else None
-        if before is not None and before.tag in PROPER and before.head is token and self._may_be_given(before):
+        given = before is not None and before.tag in PROPER and before.head is token
+        if given and before is not None and (self.gazetteer.is_given(before.text) or (kind != "demonym" and self._may_be_given(before))):
             self.surnames.update(person_words(token.text))
             return False
         if kind == "place" and before is not None and before.i in self.offices and before.head is token:
@@ -107,8 +110,6 @@ class Namer:
 
     def _may_be_given(self, before: Token) -> bool:
         """Whether the word before a place's name can be a person's given name."""
-        if self.gazetteer.is_given(before.text):
-            return True
         alone = before.i not in self.inside and before.i not in self.offices and before.lower not in shape("compass")
         return alone and before.dep == "compound" and not before.text.isupper() and before.text.isalpha()
 
@@ -129,6 +130,8 @@ class Namer:
 
     def _in_run(self, i: int, start: int) -> bool:
         token = self.tokens[i]
+        if i > start and self.tokens[i - 1].text in HYPHENS and token.start == self.tokens[i - 1].end:
+            return token.text[0].isalpha() and i not in self.inside
         if i in self.inside or i in self.systems or self._is_date(token) or not token.text[0].isalnum():
             return False
         if i in self.offices:
@@ -137,13 +140,14 @@ class Namer:
             name_like = token.tag in PROPER and i > start and self.gazetteer.is_given(self.tokens[i - 1].text)
             organ = after is not None and after.tag in PROPER and after.lower in shape("organisation")
             return (name_like or organ) and token.tag in PROPER
-        if i > start and self.tokens[i - 1].text in HYPHENS and token.start == self.tokens[i - 1].end:
-            return token.text[0].isalpha()
         return token.tag in PROPER and (token.text[0].isupper() or token.text[0].isdigit())
 
     def _is_date(self, token: Token) -> bool:
         """Whether a word is a month, day or feast, and not the "Jan" of "Jan Nowak"."""
-        if token.lower not in shape("calendar"):
+        if token.lower.rstrip(".") not in shape("calendar"):
+            return False
+        before = self.tokens[token.i - 1] if token.i else token
+        if before.tag in PROPER and before.head is token and self.gazetteer.is_given(before.text):
             return False
         name = token.dep == "compound" and token.head.i == token.i + 1 and token.head.tag in PROPER and self.gazetteer.is_given(token.text)
         return not name or token.head.lower in shape("calendar")
@@ -169,6 +173,8 @@ class Namer:
     def _name_run(self, run: Run) -> bool:
         """Take a run as a person or an organisation; true where it is too short to tell yet."""
         words = self.tokens[run.start : run.end]
+        if run.start in self.cover or CONSTITUENCY.fullmatch(self.parse.cut(words).text):
+            return False
         if any(w.lower in shape("organisation") for w in words) and not self._looks_personal(run):
             if len(words) == 1 and self._extended(run.end) == run.end:
                 return True
@@ -176,7 +182,7 @@ class Namer:
             return False
         if len(words) == 1:
             return True
-        if words[-1].lower in shape("place") and not self.gazetteer.is_given(words[0].text):
+        if words[-1].lower in shape("place") and (words[-1].lower in shape("district") or not self.gazetteer.is_given(words[0].text)):
             self._place(run)
             return False
         title = self._title(run.start)
@@ -185,7 +191,7 @@ class Namer:
             self._person(run, title, apposition)
         elif self._after_locative(words[-1]):
             self._place(run)
-        elif any(c.tag == "DT" for c in words[-1].children) or any(ch.isdigit() for w in words for ch in w.text):
+        elif not self._may_be_person(words):
             self._body(run, "organisation" if words[-1].dep in SUBJECTS else "thing")
         else:
             self._person(run, title, apposition)
@@ -194,6 +200,15 @@ class Namer:
     def _looks_personal(self, run: Run) -> bool:
         first = self.tokens[run.start]
         return run.end - run.start in (2, 3, 4) and self.gazetteer.is_given(first.text) and not first.text.isupper()
+
+    def _may_be_person(self, words: list[Token]) -> bool:
+        """Whether nothing speaks against a person: no article, number, plural or word for a thing."""
+        return (
+            not any(c.tag == "DT" for c in words[-1].children)
+            and not any(ch.isdigit() for w in words for ch in w.text)
+            and words[-1].tag == "NNP"
+            and not any(w.lower in shape("thing") for w in words)
+        )
 
     def _after_locative(self, last: Token) -> bool:
         return last.dep == "pobj" and last.head.lower in PLACE_BEFORE
@@ -205,11 +220,17 @@ class Namer:
             return None
         first = office.start
         bottom = self.tokens[start].sentence.tokens[0].i
-        while first > bottom and (self.tokens[first - 1].tag in BEFORE_NOUN or first - 1 in self.inside):
+        while first > bottom and (self._before_office(self.tokens[first - 1]) or first - 1 in self.inside):
             first -= 1
         while self.tokens[first].tag in ("POS", "HYPH", "CD") and first < office.start:
             first += 1
         return first, office
+
+    def _before_office(self, token: Token) -> bool:
+        """Whether a word may belong to the title that follows it: "retired general", not "including Senator"."""
+        return token.tag in BEFORE_NOUN and (
+            not token.tag.startswith("VB") or token.lower in ("retired", "acting", "outgoing", "incoming", "elected")
+        )
 
     def _apposition(self, end: int) -> tuple[int, int, Match] | None:
         """The office named behind a name and a comma: "…, a Pentagon spokesman,"."""
@@ -365,6 +386,8 @@ class Namer:
 
     def _short_name(self, run: Run) -> None:
         """A single unknown name: a surname, a short form, or something new."""
+        if run.start in self.cover and run.start not in self.inside:
+            return
         token = self.tokens[run.start]
         title, apposition = self._title(run.start), self._apposition(run.end)
         figures = self.people.get(person_words(token.text)[0], []) if person_words(token.text) else []
@@ -415,8 +438,10 @@ class Namer:
         last = [f for f in figures if person_words(f.name)[-1] == word] or figures
         if len(last) == 1:
             return last[0]
-        nearest = [f for f in reversed(self.found) if f.figure in last and f.start < token.i]
-        return max(nearest, key=lambda f: f.start).figure if nearest else last[0]
+        often = max(f.times for f in last)
+        first = [f for f in last if f.times == often]
+        nearest = [f for f in self.found if f.figure in first and f.start < token.i]
+        return max(nearest, key=lambda f: f.start).figure if nearest else first[0]
 
     def _known_name(self, match: Match) -> None:
         entry = match.entry
@@ -448,7 +473,10 @@ class Namer:
 
 def is_titled(sentence: Sentence) -> bool:
     """Whether a sentence is written as a title, with capitals on nearly every word, so that they tell nothing."""
-    if sentence.block.kind not in ("heading", "cell", "item", "caption"):
-        return False
     words = [t.text for t in sentence.tokens if len(t.text) > 3 and t.text[0].isalpha()]
-    return sentence.block.kind == "heading" or sum(w[0].isupper() for w in words) > 0.7 * len(words)
+    capital = sum(w[0].isupper() for w in words)
+    if sentence.block.kind in ("cell", "item", "caption"):
+        return capital > 0.7 * len(words)
+    if any(t.tag in ("VBD", "VBZ", "VBP", "MD") and t.text.islower() for t in sentence.tokens):
+        return sentence.block.kind == "heading" and capital > 0.8 * len(words)
+    return sentence.block.kind == "heading" or (len(words) >= 4 and capital > 0.8 * len(words))
