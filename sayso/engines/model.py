@@ -19,11 +19,13 @@ import numpy as np
 
 from sayso.claim import Article, Attribution, Extent
 from sayso.engines.decode import Floats, Found, Seen, Settings, Stretch, attributions, log_softmax
-from sayso.engines.pieces import Vocabulary, Window, Words, home, rows, windows, words
+from sayso.engines.pieces import BREAKS, QUOTES, Vocabulary, Window, Words, home, rows, windows, words
 from sayso.errors import NotFound
 from sayso.sentences import Block, Parse
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "attribution"
+BROKEN = ((1, 2), (3, 4))  # no source or cue goes on in the next paragraph: there its inside tag means its begin tag
+NEVER = -30.0  # as a logarithm of a share
 FILES = ("attribution.onnx", "vocabulary.txt", "settings.json")
 
 
@@ -70,6 +72,10 @@ class Model:
         seen = [self._look(found, window) for window in cover]
         homes = home(cover, len(found))
         tags = np.stack([seen[k].tags[i - cover[k].first] for i, k in enumerate(homes)])
+        begins = np.flatnonzero([look // QUOTES % BREAKS > 0 for look in found.looks])
+        for begin, inside in BROKEN:
+            tags[begins, begin] = np.logaddexp(tags[begins, begin], tags[begins, inside])
+            tags[begins, inside] = NEVER
         return tags, [seen[k] for k in homes]
 
     def _look(self, found: Words, window: Window) -> Seen:
