@@ -91,13 +91,23 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
     if readonly and not exists:
         raise BadLedger(f"there is no ledger at {path}", "make one with: sayso read FOLDER")
     with explained(str(path)):
-        uri = path.absolute().as_uri() + ("?mode=ro" if readonly else "?mode=rwc")
-        db = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+        if not readonly:
+            return _opened(path, "mode=rwc", readonly=False)
         try:
-            _prepare(db, str(path), readonly)
-        except BaseException:
-            db.close()
-            raise
+            return _opened(path, "mode=ro", readonly=True)
+        except sqlite3.OperationalError:
+            if path.with_name(path.name + "-wal").exists():
+                raise
+            return _opened(path, "immutable=1", readonly=True)  # in a folder that cannot be written to, where nobody else can write either
+
+
+def _opened(path: Path, mode: str, *, readonly: bool) -> sqlite3.Connection:
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+    try:
+        _prepare(db, str(path), readonly)
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
