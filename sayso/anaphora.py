@@ -277,7 +277,7 @@ class Reader(Namer):
                 )
             )
             return
-        if best.figure.kind == "person" and token.lower in PERSONAL and not best.figure.gender:
+        if best.figure.kind == "person" and token.lower in PERSONAL and not best.figure.gender and token.dep in SUBJECTS and best.subject:
             best.figure.gender = "f" if token.lower in FEMALE else "m"
         self._add(Found(token.i, token.i + 1, token, best.figure, pronoun=True))
 

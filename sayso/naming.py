@@ -440,6 +440,8 @@ class Namer:
             return last[0]
         often = max(f.times for f in last)
         first = [f for f in last if f.times == often]
+        if len(first) == 1:
+            return first[0]
         nearest = [f for f in self.found if f.figure in first and f.start < token.i]
         return max(nearest, key=lambda f: f.start).figure if nearest else first[0]
 
