@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 
 from sayso.claim import Claim, Event, Item, Link, Quantity, Role, make_id
@@ -150,8 +150,10 @@ def key_number(key: str) -> int:
 def lanes(claim: Claim) -> tuple[str, ...]:
     """The rows of like claims in which a claim has neighbours: its polarity and status, and those that count something."""
     status = "is" if claim.status == "actual" else "plan"
-    counted = any(_countable(item) for frame in frames(claim) for item in frame.event.items)
-    return (f"{status}{'-' if claim.polarity == 'negative' else '+'}", *(["figure"] if counted else []))
+    if claim.polarity == "negative":
+        return (f"{status}-",)
+    counted = any(_countable(item) for event in claim.events if not event.presupposed for item in event.items)
+    return (f"{status}+", f"{status} figure") if counted else (f"{status}+",)
 
 
 def point_key(claim: Claim) -> str:
@@ -205,43 +207,45 @@ def speaker(claim: Claim) -> str:
 # Two claims
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+Pairs = list[tuple[Frame, Frame]]
+
+
 class Side:
-    """A claim made ready to be compared."""
+    """A claim made ready to be compared; what is dear to reckon is only reckoned once asked for."""
 
-    claim: Claim
-    frames: tuple[Frame, ...]
-    words: frozenset[str]
-    speaker: str
-    rank: str
-    first_day: str  # of publication, "" if undated
-    last_day: str
-    lanes: tuple[str, ...]
-    keys: tuple[int, ...]  # hashed, as the ledger indexes them
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.id = claim.id
+        self.article = claim.article.id
+        self.rank = rank(claim)
+        self.first_day, self.last_day = days(claim.article.published)  # of publication; the first is "" if undated
+        self.committed = claim.certainty != "uncommitted"
 
-    @property
-    def id(self) -> str:
-        return self.claim.id
+    @cached_property
+    def frames(self) -> tuple[Frame, ...]:
+        return frames(self.claim)
 
-    @property
-    def article(self) -> str:
-        return self.claim.article.id
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return content_words(self.claim.content.text)
+
+    @cached_property
+    def speaker(self) -> str:
+        return speaker(self.claim)
+
+    @cached_property
+    def lanes(self) -> tuple[str, ...]:
+        return lanes(self.claim)
+
+    @cached_property
+    def keys(self) -> tuple[int, ...]:
+        """Its keys, as the ledger indexes them."""
+        return tuple(map(key_number, keys(self.claim)))
 
     @property
     def name(self) -> str:
         source = self.claim.source
         return self.claim.article.publisher or "the article" if source.kind == "article" else source.name
-
-    @property
-    def committed(self) -> bool:
-        return self.claim.certainty != "uncommitted"
-
-
-def side(claim: Claim) -> Side:
-    """A claim, made ready to be compared with many."""
-    first, last = days(claim.article.published)
-    numbers = tuple(map(key_number, keys(claim)))
-    return Side(claim, frames(claim), content_words(claim.content.text), speaker(claim), rank(claim), first, last, lanes(claim), numbers)
 
 
 def alike(a: Side, b: Side) -> bool:
@@ -289,7 +293,7 @@ def _nested(a: Side, b: Side) -> bool:
     return any(s < e2 and s2 < e for s, e in a.claim.content.spans for s2, e2 in b.claim.content.spans)
 
 
-def _pairs(a: Side, b: Side) -> list[tuple[Frame, Frame]]:
+def _pairs(a: Side, b: Side) -> Pairs:
     """The frames of two claims that may be one event, best first."""
     found = [(x, y) for x in a.frames for y in b.frames if x.enough(y) and _places_fit(x, y) and _one_time(a, x, b, y)]
     return sorted(found, key=lambda pair: -pair[0].shared(pair[1]))
@@ -321,20 +325,24 @@ def _differing(x: Frame, y: Frame) -> tuple[Quantity, Quantity] | None:
 
 def link(later: Claim, earlier: Claim, *, copied: bool = False) -> Link | None:
     """How the later claim stands to the earlier; `copied` tells that one's article copies the other's text."""
-    return relate(side(later), side(earlier), copied=copied)
+    a, b = Side(later), Side(earlier)
+    pairs = comparable(a, b)
+    return None if pairs is None else dispute(a, b, pairs) or agree(a, b, pairs, copied=copied)
 
 
-def relate(later: Side, earlier: Side, *, copied: bool = False) -> Link | None:
-    """What `link` says, of claims made ready."""
+def comparable(later: Side, earlier: Side) -> Pairs | None:
+    """The frames of two claims that may be one event, best first; None where the claims are not to be compared at all."""
     if later.id == earlier.id or later.claim.status != earlier.claim.status or _nested(later, earlier):
         return None
-    pairs = _pairs(later, earlier)
-    if copied and alike(later, earlier):
-        return _agree(later, earlier, pairs, copied)
-    return _oppose(later, earlier, pairs) or _count(later, earlier, pairs) or _agree(later, earlier, pairs, copied)
+    return _pairs(later, earlier)
 
 
-def _oppose(later: Side, earlier: Side, pairs: list[tuple[Frame, Frame]]) -> Link | None:
+def dispute(later: Side, earlier: Side, pairs: Pairs) -> Link | None:
+    """Whether one contradicts, denies or revises the other."""
+    return _oppose(later, earlier, pairs) or _count(later, earlier, pairs)
+
+
+def _oppose(later: Side, earlier: Side, pairs: Pairs) -> Link | None:
     """One says it is so, the other that it is not."""
     if later.claim.polarity == earlier.claim.polarity or later.speaker == earlier.speaker or not (later.committed and earlier.committed):
         return None
@@ -366,7 +374,7 @@ def _negated(negative: Side) -> Frame | None:
     return min(negative.frames, key=lambda frame: abs(frame.event.trigger.start - turned))
 
 
-def _count(later: Side, earlier: Side, pairs: list[tuple[Frame, Frame]]) -> Link | None:
+def _count(later: Side, earlier: Side, pairs: Pairs) -> Link | None:
     """Both count the same thing and come to different figures."""
     if later.claim.polarity != "positive" or earlier.claim.polarity != "positive":
         return None
@@ -392,7 +400,7 @@ def _count(later: Side, earlier: Side, pairs: list[tuple[Frame, Frame]]) -> Link
     return None
 
 
-def _agree(later: Side, earlier: Side, pairs: list[tuple[Frame, Frame]], copied: bool) -> Link | None:
+def agree(later: Side, earlier: Side, pairs: Pairs, *, copied: bool = False) -> Link | None:
     """The same said again: by the same source, in a copied text, or by another source."""
     if later.claim.polarity != earlier.claim.polarity:
         return None

@@ -134,8 +134,13 @@ class Partners:
     def _link(self, wanted: dict[Pair, Scope]) -> None:
         for (a, b), scope in wanted.items():
             later, earlier = self._ordered(a, b)
-            found = links.relate(later, earlier, copied=self._copied(later, earlier))
-            if found and (scope == "any" or found.kind in DISPUTES):
+            pairs = links.comparable(later, earlier)
+            if pairs is None:
+                continue
+            found = links.dispute(later, earlier, pairs)
+            if found is None and scope == "any":
+                found = links.agree(later, earlier, pairs, copied=self._copied(later, earlier))
+            if found:
                 words = msgspec.json.encode(found.words).decode()
                 row = (found.later, found.earlier, found.kind, found.reason, words)
                 self.db.execute("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?)", row)
@@ -184,7 +189,7 @@ class Partners:
         return self._remember(number, decode_claim(record))
 
     def _remember(self, number: Number, claim: Claim) -> Side:
-        side = self._sides[number] = links.side(claim)
+        side = self._sides[number] = Side(claim)
         if len(self._sides) > REMEMBERED:
             self._sides.popitem(last=False)
         return side
@@ -207,4 +212,4 @@ def _want(wanted: dict[Pair, Scope], scope: Scope, *pairs: Pair) -> None:
 
 
 def _may_dispute(lanes: tuple[str, ...], lane: str) -> bool:
-    return OTHER_LANE.get(lanes[0]) == lane or (lane == "figure" and "figure" in lanes)
+    return OTHER_LANE.get(lanes[0]) == lane or (lane in lanes and lane.endswith("figure"))
