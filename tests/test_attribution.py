@@ -94,6 +94,19 @@ def test_a_headline_may_begin_with_its_source(attribute) -> None:
     assert ("Coast Guard", ":", "ship carried shells") in [shape(a) for a in found]
 
 
+PRESS = [
+    ("And from Chairwoman Ada Example:\n\n“The port will be rebuilt within a year.”", "Chairwoman Ada Example"),
+    ("“The port will be rebuilt within a year.” — Commissioner Ada Example", "Commissioner Ada Example"),
+    ("“The port will be rebuilt within a year.”\n— Commissioner Ada Example", "Commissioner Ada Example"),
+    ("MS. EXAMPLE: The port will be rebuilt within a year.", "MS. EXAMPLE"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), PRESS)
+def test_press_releases_and_transcripts_credit_without_a_verb(attribute, text: str, speaker: str) -> None:
+    assert [a.source.text for a in attribute(text) if a.source and "rebuilt" in a.content.text] == [speaker]
+
+
 def test_an_odd_number_of_quotation_marks_stops_nothing(attribute) -> None:
     found = attribute('The mayor said "the port is closed.\n\nThe governor said the bridge was open.')
 

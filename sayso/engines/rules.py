@@ -60,7 +60,7 @@ class Rules:
         for sentence in parse.sentences:
             drafts.extend(_in_sentence(sentence))
         found = [done for draft in drafts if (done := _finish(draft, parse, quoted))]
-        found = _without_repeats(_beside_speech(speech.attribute(parse, quoted), found))
+        found = _without_repeats(_beside_speech([*speech.attribute(parse, quoted), *speech.labelled(parse)], found))
         return sorted(found, key=lambda a: (a.content.start, -a.content.end, a.cue.start if a.cue else 0))
 
 

@@ -1,12 +1,14 @@
 """Direct speech: from the quotation marks outwards to the verb of saying and whoever speaks.
 
 Parsers lose their way in long quotations, so a quotation is taken as a whole and its cue is looked for right behind it ("…," she
-said), then right before it (He said: "…"), then at the end of the block before ("He went on:"). A quotation without any of these
+said), then right before it (He said: "…"), then at the end of the block before ("He went on:"). Press releases and transcripts have no verb at
+all: "And from Chairwoman Example:" before it, "— Commissioner Example" behind it, "EXAMPLE: …" as a label. A quotation without any of these
 belongs to the one who is still speaking: the last quoted speaker of the same block, or of the block before where it opens this one.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -19,6 +21,10 @@ from sayso.sentences import Block, Parse, Token
 MIN_WORDS = 4  # a shorter quotation is a phrase held at arm's length, unless a verb of saying stands right beside it
 REACH = 14  # words from the quotation within which its verb must stand
 GO_ON = {",", "?", "!", "—", "–", "-", "…"}  # before the closing mark, these say that the sentence goes on behind it
+
+
+DASHES = {"—", "–", "―", "--"}
+LABEL = re.compile(r"(?P<name>(?:[A-Z][A-Z.’'-]+ ){0,4}[A-Z][A-Z.’'-]+(?: \([^)\n]{2,40}\))?):[ \t]+(?=[A-Z“\"])")
 
 
 @dataclass(slots=True)
@@ -59,7 +65,7 @@ def attribute(parse: Parse, quoted: list[Quote]) -> list[Attribution]:
 def _is_speech(parse: Parse, block: Block, quote: Quote) -> bool:
     """Whether a quotation without a cue is speech: a sentence of its own, or the second half of a broken one ("…," she said, "…")."""
     ahead = parse.article.text[block.start : quote.start].rstrip()
-    if not ahead or ahead[-1] in ".!?:”\"":
+    if not ahead or ahead[-1] in '.!?:”"':
         words = len(parse.article.text[quote.start : quote.end].split())
         return words >= MIN_WORDS and _begins_sentence(parse, quote)
     return ahead[-1] in ",—–"
@@ -82,6 +88,7 @@ def _beside(parse: Parse, block: Block, before: Block | None, quote: Quote, quot
     inner_end = parse.article.text[quote.start : quote.end].rstrip("”\"'’ ")[-1:]
     goes_on = inner_end in GO_ON
     behind = _after(tokens, after, block, quoted) if goes_on or _lower_follows(tokens, after, block) else None
+    behind = behind or _signed(tokens, after, block, parse)
     if behind is not None or not _begins_sentence(parse, quote):
         return behind
     return _before(tokens, first, block) or (_announced(tokens, before, parse) if _opens(parse, block, quote) else None)
@@ -130,7 +137,40 @@ def _announced(tokens: list[Token], before: Block | None, parse: Parse) -> Sayin
     """The block before ends in a colon: "He went on:"."""
     if before is None or not parse.article.text[before.start : before.end].rstrip().endswith(":"):
         return None
-    return _before(tokens, bisect_left(tokens, before.end, key=lambda t: t.start), before)
+    at = bisect_left(tokens, before.end, key=lambda t: t.start)
+    return _before(tokens, at, before) or _introduced(tokens, at, before)
+
+
+def _introduced(tokens: list[Token], at: int, before: Block) -> Saying | None:
+    """ "And from Chairwoman Example:", "Chairwoman Example:": a name and a colon, with no verb between."""
+    words = [t for t in tokens[max(at - REACH - 1, 0) : at] if t.start >= before.start]
+    if not 2 <= len(words) <= REACH or any(t.pos in ("VERB", "AUX") for t in words):
+        return None
+    named = next((t for t in reversed(words) if t.tag in ("NNP", "NNPS")), None)
+    return Saying([words[-1]], noun_phrase(named)) if named is not None else None
+
+
+def _signed(tokens: list[Token], at: int, block: Block, parse: Parse) -> Saying | None:
+    """ "…" — Commissioner Example: a dash and a name, on the same line or on the next."""
+    if at + 1 >= len(tokens) or tokens[at].text not in DASHES or parse.article.text[block.end : tokens[at].start].count("\n") > 2:
+        return None
+    line = tokens[at].sentence.block
+    name = [t for t in tokens[at + 1 : at + REACH] if t.sentence.block is line]
+    if not name or name[0].tag not in ("NNP", "NNPS") or any(t.pos in ("VERB", "AUX") for t in name):
+        return None
+    return Saying([tokens[at]], strip(name))
+
+
+def labelled(parse: Parse) -> list[Attribution]:
+    """The lines of a transcript: "EXAMPLE: We have sent nothing." """
+    found: list[Attribution] = []
+    for block in parse.blocks:
+        label = LABEL.match(parse.article.text, block.start, block.end) if block.kind == "paragraph" else None
+        if label and parse.article.text[label.end() : block.end].strip():
+            content = parse.article.cut_pieces([(label.end(), block.end)])
+            colon = parse.article.cut(label.end("name"), label.end("name") + 1)
+            found.append(Attribution(content, colon, parse.article.cut(*label.span("name")), manner="label"))
+    return found
 
 
 def _says(token: Token) -> bool:
