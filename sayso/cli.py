@@ -22,6 +22,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 CERTAINTIES = ("certain", "probable", "possible", "uncommitted")
 STATUSES = ("actual", "planned", "considered", "requested", "hypothetical")
 POLARITIES = ("positive", "negative")
+REFUSALS = 20  # told one by one at the end of a run
 FAULTY, REFUSED, INTERRUPTED = 1, 2, 130  # exit codes
 
 
@@ -153,9 +154,11 @@ def _report(summary: Summary, path: Path) -> None:
     parts += [f"{summary.known:,} known already"] if summary.known else []
     parts += [f"{count(len(summary.refusals), 'input')} refused"] if summary.refusals else []
     click.echo(f"{', '.join(parts)}; {count(summary.claims, 'claim')} recorded in {path}")
-    for refusal in summary.refusals:
+    for refusal in summary.refusals[:REFUSALS]:
         remedy = f"; {refusal.remedy}" if refusal.remedy else ""
         click.echo(f"refused: {_printable(refusal.where)}: {_printable(refusal.what)}{_printable(remedy)}")
+    if len(summary.refusals) > REFUSALS:
+        click.echo(f"… and {len(summary.refusals) - REFUSALS:,} more refused; sayso dossier lists them")
     if summary.gaps:
         click.echo("not understood: " + "; ".join(f"{number:,} {gap(kind)}" for kind, number in sorted(summary.gaps.items())))
 

@@ -143,6 +143,14 @@ def test_reading_says_what_was_read_refused_and_not_understood(tmp_path: Path, m
     ]
 
 
+def test_a_long_list_of_refusals_is_cut_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    summary = Summary(1, refusals=tuple(Refusal(f"{n}.ann", "is of a kind that is not read") for n in range(25)))
+    monkeypatch.setattr(pipeline, "read_into", lambda *args, **options: summary)
+    lines = run("read", tmp_path, "--ledger", tmp_path / "a.db").output.splitlines()
+
+    assert (len(lines), lines[-1]) == (22, "… and 5 more refused; sayso dossier lists them")
+
+
 def test_reading_nothing_at_all_is_a_fault(tmp_path: Path) -> None:
     result = run("read", tmp_path / "nothing.txt", "--ledger", tmp_path / "a.db")
 

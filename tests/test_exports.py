@@ -199,6 +199,15 @@ def test_a_long_article_is_cut_behind_its_last_claim_and_says_so(compiled) -> No
     assert "more characters without a claim" in html.render(compiled(long))
 
 
+def test_of_very_many_articles_only_the_paragraphs_that_hold_claims_are_shown(story) -> None:
+    text = story.texts[0]
+    longer = dossier.Text(replace(text.article, text=text.article.text + "\nIt rained again." * 3), text.lines)
+
+    marked = html.mark(longer, whole_text=False)
+
+    assert [p.left_out for p in marked.paragraphs] == [False, True]
+
+
 def test_a_section_that_is_cut_says_how_much_is_left_out_and_how_to_see_it(compiled) -> None:
     found = compiled(*(make_reading(Telling(f"Speaker {n}"), published=f"2024-10-{n:02}", path=f"{n}.txt") for n in range(1, 13)))
 

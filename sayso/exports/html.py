@@ -17,6 +17,7 @@ from sayso.exports import wording
 from sayso.gathering import days
 
 FEW_ARTICLES = 12  # up to which their list is open; a longer one would hide what they say
+WHOLE_TEXTS = 500_000  # characters of all articles up to which they are shown whole; beyond, only the paragraphs that hold claims
 SHOWN_CHARACTERS = 20_000  # of one article; a longer one is cut after the last claim that is listed
 
 
@@ -35,6 +36,7 @@ class Paragraph:
 
     segments: tuple[Segment, ...]
     heading: bool = False
+    left_out: bool = False  # stands for paragraphs without a claim that are not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,19 @@ def _segments(text: str, start: int, end: int, marks: Sequence[_Mark], opens: di
     )
 
 
-def mark(text: Text) -> MarkedText:
-    """An article's paragraphs with source, cue and content of its claims marked."""
+def _abridged(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Only the paragraphs that hold words of a claim, with a sign where others are left out."""
+    kept: list[Paragraph] = []
+    for paragraph in paragraphs:
+        if any(segment.classes for segment in paragraph.segments):
+            kept.append(paragraph)
+        elif not kept or not kept[-1].left_out:
+            kept.append(Paragraph((), left_out=True))
+    return kept
+
+
+def mark(text: Text, whole_text: bool = True) -> MarkedText:
+    """An article's paragraphs with source, cue and content of its claims marked; all of them, or those that hold a claim."""
     from sayso.sentences import blocks
 
     article, whole = text.article, text.article.text
@@ -109,7 +122,7 @@ def mark(text: Text) -> MarkedText:
             begins = start + len(row) - len(row.lstrip())
             paragraphs.append(Paragraph(_segments(whole, start, end, marks, opens), begins in headings))
         start = end + 1
-    return MarkedText(article, text.lines, tuple(paragraphs), len(whole) - stop)
+    return MarkedText(article, text.lines, tuple(paragraphs if whole_text else _abridged(paragraphs)), len(whole) - stop)
 
 
 # Pictures, each beside a table that says the same
@@ -308,12 +321,13 @@ def render(dossier: Dossier, title: str = "") -> str:
         timeline_span=lambda d: f"The bars run from {wording.date(first)} to {wording.date(last)}",
     )
     style = _style(sorted(line.number for text in dossier.texts for line in text.lines))
+    whole = sum(len(text.article.text) for text in dossier.texts) <= WHOLE_TEXTS
     template = environment.from_string((files("sayso.exports") / "templates" / "dossier.html.j2").read_text("utf-8"))
     return template.render(
         d=dossier,
         title=title or wording.title(dossier),
         sections=_sections(dossier),
-        texts=[mark(text) for text in dossier.texts],
+        texts=[mark(text, whole) for text in dossier.texts],
         shown_texts={text.article.id for text in dossier.texts},
         anchors=_Anchors(),
         style=_markup(style),
