@@ -7,8 +7,8 @@ FOLDER holds any of these, and each is measured where it is there:
   words ("exact"), or shares a word with it ("overlap"). Every cue of ours without such a partner counts against precision. Articles are
   numbered as they stand in the file; --half measures the odd or the even ones alone (the list of words was tuned on the odd ones).
 * aquaint/*.tml: TimeML. An event is gold "not a fact yet or not for sure" where its instance has tense FUTURE or a modality other than can,
-  or a link of type MODAL, CONDITIONAL or COUNTER_FACTIVE subordinates it, or NEG_EVIDENTIAL does; ours is so where the grade of its word is not (certain or
-  probable, actual). Gold "negative" is polarity NEG; files where most events carry it (a fault of the annotation) are left out of polarity.
+  or a link of type MODAL, CONDITIONAL or COUNTER_FACTIVE subordinates it, or NEG_EVIDENTIAL does; ours is so where the grade of its word is not
+  "certain" and "actual". Gold "negative" is polarity NEG; files where most events carry it (a fault of the annotation) are left out of polarity.
 * ecbplus/**/*.xml: ECB+ event mentions; gold "negative" is an action of a NEG_ class.
 The events are graded at the annotated word, whole sentence in view; "ours" counts only those that sayso finds as events itself.
 """
@@ -27,7 +27,7 @@ from xml.etree import ElementTree
 
 from sayso import certainty, events, names
 from sayso.claim import Article
-from sayso.gazetteer import Gazetteer
+from sayso.names.gazetteer import Gazetteer
 from sayso.modality import hedges
 from sayso.sentences import Parse, Parser, Token
 
@@ -222,7 +222,7 @@ def _head(parse: Parse, span: Extent) -> Token | None:
 
 
 def _is_uncertain(grade: certainty.Grade) -> bool:
-    return grade.status != "actual" or grade.certainty in ("possible", "uncommitted")
+    return grade.status != "actual" or grade.certainty != "certain"
 
 
 def main(arguments: list[str]) -> int:

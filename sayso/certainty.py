@@ -25,6 +25,38 @@ LIGHT = {"carry", "conduct", "launch", "make", "hold", "sign", "impose", "provid
 BESIDE = {"aux", "advmod", "npadvmod", "amod", "mark"}
 CLIMBED = {"xcomp", "ccomp", "pcomp", "prep", "acl", "dobj", "pobj", "attr", "acomp", "oprd", "conj"}
 GOVERNING_PREPOSITIONS = {"from", "of", "to", "on", "in", "against", "about", "for", "without", "with", "at"}
+TRANSPARENT = {
+    "series",
+    "number",
+    "wave",
+    "kind",
+    "type",
+    "act",
+    "part",
+    "campaign",
+    "start",
+    "beginning",
+    "end",
+    "resumption",
+    "continuation",
+    "policy",
+    "practice",
+}
+KNOWING = {
+    "know",
+    "realise",
+    "realize",
+    "forget",
+    "remember",
+    "regret",
+    "see",
+    "notice",
+    "learn",
+    "mind",
+    "care",
+    "admit",
+}  # negated, they still take it as given
+JUDGING = {"be"} | NEG_RAISING  # "it is not true that …"
 MARKS = {("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("``", "''")}
 EVIDENCE = {"image", "photo", "photograph", "picture", "video", "footage", "clip", "imagery", "document", "recording", "screenshot"}
 UNVERIFIED = {"unverified", "unconfirmed", "unauthenticated", "unproven"}
@@ -121,9 +153,11 @@ def _negated(parse: Parse, head: Token, told: Stance) -> Stance:
 def grade(parse: Parse, head: Token, content: Content | None, base: Grade = Grade()) -> Grade:
     """The grade of an event (or of a claim's main word) inside a content, on top of what the cue gave it."""
     made = base
-    for token, governs in _path(head, content):
-        for field, value, words in _found_at(token, governs=governs):
+    below: Token | None = None
+    for token in _path(head, content):
+        for field, value, words in _found_at(token, below):
             made = made.weigh(field, value, parse.cut(words))
+        below = token
     if (content is None or head.pos == "NOUN") and (quoted := _scare_quoted(head)) is not None:
         made = made.weigh("certainty", "uncommitted", parse.cut(quoted))
     if _asked(head):
@@ -137,8 +171,10 @@ def grade(parse: Parse, head: Token, content: Content | None, base: Grade = Grad
 def asserted(head: Token, content: Content) -> bool:
     """Whether the content says that this event is so, rather than something else about it ("the transfer alarms Seoul")."""
     last = head
-    for token, _ in _path(head, content):
+    for token in _path(head, content):
         last = token
+    if last.dep == "advcl" and last.head is not last and _is_purpose(last) and _holds(content, last.head):
+        return asserted(last.head, content)
     return last.head is last or not _holds(content, last.head) or last.dep in ("conj", "advcl", "parataxis", "dep", "prep")
 
 
@@ -146,26 +182,37 @@ def _holds(content: Content, token: Token) -> bool:
     return any(start <= token.start and token.end <= end for start, end in content.spans)
 
 
-def _path(head: Token, content: Content | None) -> Iterator[tuple[Token, bool]]:
+def _path(head: Token, content: Content | None) -> Iterator[Token]:
     """From the event's word upwards, while what is above still governs it and stands in the content."""
-    yield head, False
+    yield head
     token = head
-    while token.head is not token:
-        above = token.head
-        if content is not None and not _holds(content, above):
-            break
-        if token.dep == "conj":
-            if any(c.dep == "cc" and c.lower == "but" for c in above.children) or token.child("nsubj", "nsubjpass", "aux", "neg"):
-                break
-        elif token.dep in ("nsubj", "nsubjpass"):
-            if above.lemma not in HAPPENING:
-                break
-        elif not _is_climbed(token) or (token.pos == "ADP" and token.lower not in GOVERNING_PREPOSITIONS):
-            break
-        elif token.dep in ("dobj", "prep") and token.pos != "VERB" and above.pos in ("VERB", "AUX") and not _carries(token, above):
-            break
-        token = above
-        yield token, True
+    while token.head is not token and (content is None or _holds(content, token.head)) and _is_governed(token, token.head):
+        token = token.head
+        yield token
+
+
+def _is_governed(token: Token, above: Token) -> bool:
+    """Whether what is said of the word above goes for this one too."""
+    if token.dep == "conj":
+        return (
+            not any(c.dep == "cc" and c.lower == "but" for c in above.children) and token.child("nsubj", "nsubjpass", "aux", "neg") is None
+        )
+    if token.dep in ("nsubj", "nsubjpass"):
+        return above.lemma in HAPPENING
+    if not _is_climbed(token) or (token.pos == "ADP" and token.lower not in GOVERNING_PREPOSITIONS) or _asks_indirectly(token):
+        return False
+    if token.dep in ("dobj", "prep") and token.pos != "VERB" and above.pos in ("VERB", "AUX"):
+        return _carries(token, above)
+    if token.dep == "prep" and above.pos in ("NOUN", "PROPN"):  # "a plan for a strike", but not "a defendant in the suit"
+        return above.lemma in TRANSPARENT or bool(modality.senses(above))
+    return True
+
+
+def _asks_indirectly(clause: Token) -> bool:
+    """ "They do not know how it left": that it left is taken as given."""
+    return clause.dep in ("ccomp", "pcomp") and any(
+        t.tag in ("WRB", "WP", "WDT") and t.i < clause.i for c in clause.children for t in c.subtree()
+    )
 
 
 def _is_climbed(token: Token) -> bool:
@@ -183,10 +230,10 @@ def _carries(token: Token, verb: Token) -> bool:
     return verb.lemma in LIGHT or bool(modality.senses(verb))
 
 
-def _found_at(token: Token, *, governs: bool) -> Iterator[tuple[str, str, list[Token]]]:
-    """(field, value, words) for every word at this place of the path that says something."""
+def _found_at(token: Token, below: Token | None) -> Iterator[tuple[str, str, list[Token]]]:
+    """(field, value, words) for every word at this place of the path that says something of the event, which hangs on `below`."""
     speaking = [child for child in token.children if child.dep in BESIDE]
-    if governs or token.pos == "ADP":
+    if below is not None or token.pos == "ADP":
         speaking.append(token)
     for word in speaking:
         for sense in modality.senses(word):
@@ -194,7 +241,9 @@ def _found_at(token: Token, *, governs: bool) -> Iterator[tuple[str, str, list[T
                 yield field, value, modality.words(sense, word)
     negation = _negation_beside(token)
     if negation is not None and not modality.is_absorbed(negation):
-        yield "polarity", "negative", _with_yet(negation)
+        yield from _denied(token, negation, below)
+    if _is_purpose(token):
+        yield "status", "planned", [next(c for c in token.children if c.lower == "to")]
 
 
 def _negation_beside(token: Token) -> Token | None:
@@ -254,6 +303,24 @@ def _asked(head: Token) -> bool:
     """Whether the sentence is a question (and not a quotation that holds one)."""
     ending = [t.text for t in head.sentence.tokens[-2:]]
     return "?" in ending and head.sentence.tokens[-1].text in ("?", "”", '"')
+
+
+def _is_purpose(verb: Token) -> bool:
+    """An infinitive beside a verb or behind a noun ("sailed to fetch them", "the right to fetch them"): it may never be reached."""
+    return verb.dep in ("advcl", "acl") and any(c.dep == "aux" and c.lower == "to" for c in verb.children) and not _is_first(verb.head)
+
+
+def _is_first(noun: Token) -> bool:
+    """ "The first to sign" has signed."""
+    return noun.lower in ("first", "last", "only", "latest") or any(c.lower in ("first", "last", "only", "latest") for c in noun.children)
+
+
+def _denied(token: Token, negation: Token, below: Token | None) -> Iterator[tuple[str, str, list[Token]]]:
+    """What a negation at this place does to the event: beside a verb of saying it leaves open what was not said."""
+    if below is None or below.dep != "ccomp" or token.lemma in JUDGING or modality.senses(token):
+        yield "polarity", "negative", _with_yet(negation)
+    elif token.lemma not in KNOWING:
+        yield "certainty", "uncommitted", [negation]
 
 
 # Pictures and recordings

@@ -208,7 +208,11 @@ def _proposes(token: Token) -> bool:
     clause = token.child("ccomp", "xcomp")
     if clause is None or any(c.dep in ("aux", "auxpass") and c.lower != "be" for c in clause.children):
         return False
-    return clause.tag == "VB" or (clause.tag == "VBG" and clause.child("nsubj") is None)
+    return (
+        clause.tag == "VB"
+        or any(c.dep == "auxpass" and c.tag == "VB" for c in clause.children)
+        or (clause.tag == "VBG" and clause.child("nsubj") is None)
+    )
 
 
 def _infinitive(token: Token) -> Token | None:
@@ -220,7 +224,7 @@ def _has_to(verb: Token) -> bool:
 
 
 def _is_perfect(verb: Token) -> bool:
-    return any(c.dep == "aux" and c.lemma == "have" or c.lower in ("have", "'ve", "’ve") and c.dep == "aux" for c in verb.children)
+    return any(c.dep == "aux" and (c.lemma == "have" or c.lower in ("have", "'ve", "’ve")) for c in verb.children)
 
 
 def _later(token: Token) -> bool:
@@ -316,6 +320,7 @@ NEEDS: dict[str, Callable[[Token], bool]] = {
     "refuses": _refuses,
     "to": lambda t: _infinitive(t) is not None,
     "later": _later,
+    "going": lambda t: t.lower == "going" and _infinitive(t) is not None,
     "object": _object,
     "proposes": _proposes,
     "passive": _passive,
