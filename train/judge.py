@@ -21,14 +21,12 @@ from corpus import Example, read
 from network import vocabulary_pieces
 
 from evals.attribution import ROLES, Score, WordMap, closest, score_article
-from sayso.engines.decode import Floats, Found, Seen, Settings, attributions
+from sayso.engines.decode import Found, Settings, Sight, attributions
 from sayso.engines.model import Model
 from sayso.engines.pieces import Vocabulary
 
 LEAST = (0.0, 0.15, 0.25, 0.35)  # dropping candidates below half the F1 raises it, but costs words of cues and contents
 FLOORS = {"source": 0.85, "cue": 0.73, "content": 0.91}  # token F1 that is asked for beside the attributions'
-
-Sight = tuple[Floats, list[Seen]]
 
 
 def extents(example: Example, found: Found) -> dict[str, list[tuple[int, int]]]:
@@ -48,8 +46,8 @@ def sights(model: Model, examples: list[Example]) -> list[Sight]:
 def judge(examples: list[Example], seen: list[Sight], settings: Settings) -> Score:
     """Decode and count."""
     total = Score()
-    for example, (tags, homes) in zip(examples, seen, strict=True):
-        found = attributions(tags, homes, settings)
+    for example, sight in zip(examples, seen, strict=True):
+        found = attributions(sight, settings)
         total += score_article(example.text, example.gold, [extents(example, f) for f in found])
     return total
 
@@ -76,8 +74,8 @@ def value(score: Score) -> float:
 def outcomes(examples: list[Example], seen: list[Sight], settings: Settings) -> tuple[NDArray, NDArray]:
     """The decoder's figures for each attribution (as log-odds, after a one), and whether it was right."""
     rows, right = [], []
-    for example, (tags, homes) in zip(examples, seen, strict=True):
-        found = attributions(tags, homes, settings)
+    for example, sight in zip(examples, seen, strict=True):
+        found = attributions(sight, settings)
         at = WordMap(example.text)
         gold = [{role: at.touched(a[role]) for role in ROLES} for a in example.gold]
         given = [{role: at.touched(spans) for role, spans in extents(example, f).items()} for f in found]

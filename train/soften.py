@@ -31,7 +31,7 @@ def main() -> None:
     models = [Model(folder) for folder in chosen.models]
     shares = {}
     for example in read(chosen.data / "train", Vocabulary(vocabulary_pieces())):
-        told = [np.exp(model.see(example.words)[0]) for model in models]
+        told = [np.exp(model.see(example.words).tags) for model in models]
         shares[example.name] = np.mean(told, 0).astype(np.float16)
     np.savez(chosen.out, **shares)
 

@@ -18,6 +18,7 @@ Floats = NDArray[np.float32]
 ROLES = ("source", "cue", "content")
 TAGS = 1 + 2 * len(ROLES)
 SOURCE, CUE, CONTENT = range(3)
+NEVER = -30.0  # as a logarithm of a share
 Stretch = tuple[int, int]  # words from the first to the last, not included
 
 
@@ -43,6 +44,15 @@ class Seen:
     window: Window
     tags: Floats  # log-probabilities, words x tags
     shares: tuple[Floats, Floats]  # where each word would point as a cue (to its source) and as content (to its cue); 0 is "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The encoder's figures for a whole text."""
+
+    tags: Floats  # log-probabilities, words x tags
+    homes: Sequence[Seen]  # for each word the window in which it is most central
+    begins: Sequence[bool]  # whether a line begins with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +132,20 @@ def link(seen: Seen, asking: Stretch, candidates: Sequence[Stretch], pointer: in
     return given, float(share[0])
 
 
-def attributions(tags: Floats, homes: Sequence[Seen], settings: Settings) -> list[Found]:
-    """Read spans off the tags, then let each content find its cue and each cue its source."""
-    scored = tags + np.asarray(settings.bias, dtype=np.float32)
+def unbroken(sight: Sight) -> Floats:
+    """The tags, where no source or cue goes on in the next line: there its inside tag means its begin tag."""
+    tags = sight.tags.copy()
+    firsts = np.flatnonzero(sight.begins)
+    for begin, inside in ((1, 2), (3, 4)):
+        tags[firsts, begin] = np.logaddexp(tags[firsts, begin], tags[firsts, inside])
+        tags[firsts, inside] = NEVER
+    return tags
+
+
+def attributions(sight: Sight, settings: Settings) -> list[Found]:
+    """Read spans off the tags, then let each content find its cue and each cue its source, which stands in the same line."""
+    homes, lines = sight.homes, np.cumsum(sight.begins)
+    scored = unbroken(sight) + np.asarray(settings.bias, dtype=np.float32)
     spans = stretches(best_tags(scored))
     by_role = [[span for role, span in spans if role == wanted] for wanted in range(len(ROLES))]
     held: dict[Stretch, list[tuple[Stretch, float]]] = {}
@@ -138,10 +159,11 @@ def attributions(tags: Floats, homes: Sequence[Seen], settings: Settings) -> lis
     for cue in by_role[CUE]:
         if cue not in held:
             continue
-        given, none = link(homes[cue[0]], cue, by_role[SOURCE], 0)
+        near = [source for source in by_role[SOURCE] if lines[source[0]] == lines[cue[0]]]
+        given, none = link(homes[cue[0]], cue, near, 0)
         chosen = max(range(len(given)), key=given.__getitem__) if given else -1
         sure = given[chosen] if given else 0.0
-        source = by_role[SOURCE][chosen] if sure > none else None
+        source = near[chosen] if sure > none else None
         contents = tuple(content for content, _ in held[cue])
         figures = (
             _sureness(chances, cue, CUE),

@@ -18,14 +18,12 @@ from typing import Any
 import numpy as np
 
 from sayso.claim import Article, Attribution, Extent
-from sayso.engines.decode import Floats, Found, Seen, Settings, Stretch, attributions, log_softmax
-from sayso.engines.pieces import BREAKS, QUOTES, Vocabulary, Window, Words, home, rows, windows, words
+from sayso.engines.decode import Found, Seen, Settings, Sight, Stretch, attributions, log_softmax
+from sayso.engines.pieces import Vocabulary, Window, Words, home, rows, windows, words
 from sayso.errors import NotFound
 from sayso.sentences import Block, Parse
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "attribution"
-BROKEN = ((1, 2), (3, 4))  # no source or cue goes on in the next paragraph: there its inside tag means its begin tag
-NEVER = -30.0  # as a logarithm of a share
 FILES = ("attribution.onnx", "vocabulary.txt", "settings.json")
 
 
@@ -62,21 +60,16 @@ class Model:
         found = words(paragraphs(article.text, blocks), self._vocabulary)
         if not len(found):
             return []
-        tags, homes = self.see(found)
-        made = [self._attribution(article, found, f) for f in attributions(tags, homes, self.chosen.decoding)]
+        made = [self._attribution(article, found, f) for f in attributions(self.see(found), self.chosen.decoding)]
         return sorted(made, key=lambda a: (a.content.start, a.content.end, a.cue.start if a.cue else 0))
 
-    def see(self, found: Words) -> tuple[Floats, list[Seen]]:
-        """Tag scores of each word, read in the window where it is most central, and that window."""
+    def see(self, found: Words) -> Sight:
+        """The figures of each word, read in the window where it is most central."""
         cover = windows(found, self.chosen.size, self.chosen.overlap)
         seen = [self._look(found, window) for window in cover]
         homes = home(cover, len(found))
         tags = np.stack([seen[k].tags[i - cover[k].first] for i, k in enumerate(homes)])
-        begins = np.flatnonzero([look // QUOTES % BREAKS > 0 for look in found.looks])
-        for begin, inside in BROKEN:
-            tags[begins, begin] = np.logaddexp(tags[begins, begin], tags[begins, inside])
-            tags[begins, inside] = NEVER
-        return tags, [seen[k] for k in homes]
+        return Sight(tags, [seen[k] for k in homes], found.begins())
 
     def _look(self, found: Words, window: Window) -> Seen:
         ids, looks, firsts = (np.array(row, dtype=np.int64) for row in rows(found, window, self._vocabulary))

@@ -31,6 +31,10 @@ class Words:
     def __len__(self) -> int:
         return len(self.extents)
 
+    def begins(self) -> list[bool]:
+        """Whether a line begins with each word."""
+        return [look // QUOTES % BREAKS > 0 for look in self.looks]
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
