@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from sayso import dates, frames, quantities
-from sayso.arguments import content, members, surface_subject
+from sayso import dates, quantities
 from sayso.claim import Item, Quantity, Role, Span, When
-from sayso.frames import Lexicon
+from sayso.events import frames
+from sayso.events.arguments import content, members, surface_subject
+from sayso.events.frames import Lexicon
 from sayso.names import Cast, Mention, party_id
 from sayso.sentences import Parse, Sentence, Token
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sayso.arguments import content, members
 from sayso.claim import Certainty, Event, Item, Role
-from sayso.frames import load
+from sayso.events.arguments import content, members
+from sayso.events.frames import load
+from sayso.events.scenes import Frame, Scene
 from sayso.names import Cast
-from sayso.scenes import Frame, Scene
 from sayso.sentences import Parse, Sentence, Token
 
 __all__ = ["Frame", "describe"]

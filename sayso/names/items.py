@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from sayso.claim import Item
-from sayso.gazetteer import Entry, Gazetteer, Match
-from sayso.noun_phrases import counted, left_edge
+from sayso.names.gazetteer import Entry, Gazetteer, Match
+from sayso.names.noun_phrases import counted, left_edge
 from sayso.sentences import Parse, Token
 
 MADE = {"made", "built", "supplied", "designed", "era", "produced", "origin", "style"}  # "U.S.-made", "Soviet-era"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sayso.gazetteer import DATA
+from sayso.names.gazetteer import DATA
 from sayso.sentences import Token
 
 GOVERNMENT_BEHIND = {

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sayso.arguments import Slots, add_prepositions, is_passive, members, noun_slots, surface_subject, verb_slots
 from sayso.claim import Event, Extent, Role, Span, When
-from sayso.frames import LIGHT, Fill, Lexicon, Need, Use
+from sayso.events.arguments import Slots, add_prepositions, is_passive, members, noun_slots, surface_subject, verb_slots
+from sayso.events.frames import LIGHT, Fill, Lexicon, Need, Use
+from sayso.events.referents import BEFORE, EXAMPLES, LOCATIVE, PARTIES, Referents
 from sayso.names import Cast
-from sayso.referents import BEFORE, EXAMPLES, LOCATIVE, PARTIES, Referents
 from sayso.sentences import Parse, Sentence, Token
 
 ANY_RECIPIENT = {

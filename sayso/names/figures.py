@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sayso.claim import PartyKind, make_id
-from sayso.gazetteer import normal
-from sayso.noun_phrases import SUBJECTS
+from sayso.names.gazetteer import normal
+from sayso.names.noun_phrases import SUBJECTS
 from sayso.sentences import Token
 
 PARTIES = {"person", "office", "organisation", "state", "medium"}

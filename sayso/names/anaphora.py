@@ -6,11 +6,11 @@ What stays unknown says so: kind "unnamed".
 
 from __future__ import annotations
 
-from sayso.figures import Figure, Found
-from sayso.gazetteer import Entry, Gazetteer, Match, normal, shape
-from sayso.metonymy import is_locative
-from sayso.naming import Namer
-from sayso.noun_phrases import NOUNS, SUBJECTS, left_edge, owner
+from sayso.names.figures import Figure, Found
+from sayso.names.gazetteer import Entry, Gazetteer, Match, normal, shape
+from sayso.names.metonymy import is_locative
+from sayso.names.naming import Namer
+from sayso.names.noun_phrases import NOUNS, SUBJECTS, left_edge, owner
 from sayso.sentences import Parse, Token
 
 MALE = {"he", "him", "his", "himself"}

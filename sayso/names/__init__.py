@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sayso import items
-from sayso.anaphora import Reader
 from sayso.claim import Item, Party, PartyKind, Role, Source, Span
-from sayso.figures import PARTIES, Found, kind_of, party_id
-from sayso.gazetteer import Gazetteer
-from sayso.noun_phrases import NOUNS, bare, counted, left_edge
+from sayso.names import items
+from sayso.names.anaphora import Reader
+from sayso.names.figures import PARTIES, Found, kind_of, party_id
+from sayso.names.gazetteer import Gazetteer
+from sayso.names.noun_phrases import NOUNS, bare, counted, left_edge
 from sayso.sentences import Parse, Token
 
 __all__ = ["Cast", "Mention", "party_id", "resolve"]

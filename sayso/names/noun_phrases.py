@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sayso.gazetteer import shape
+from sayso.names.gazetteer import shape
 from sayso.sentences import Token
 
 NOUNS = {"NN", "NNS", "NNP", "NNPS"}

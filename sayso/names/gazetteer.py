@@ -19,7 +19,7 @@ from typing import NamedTuple
 from sayso.errors import BadRequest
 from sayso.sentences import Token
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 # Later files win over earlier ones where they know the same name: the chief city of that name is listed by hand.
 FILES = ("cities", "places", "states", "organisations", "media", "equipment", "offices", "groups", "items", "given_names")
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sayso.figures import Figure, Found, person_words
-from sayso.gazetteer import Gazetteer, Match, normal, shape
-from sayso.metonymy import is_locative
-from sayso.noun_phrases import BEFORE_NOUN, HYPHENS, NOUNS, PROPER, SUBJECTS
+from sayso.names.figures import Figure, Found, person_words
+from sayso.names.gazetteer import Gazetteer, Match, normal, shape
+from sayso.names.metonymy import is_locative
+from sayso.names.noun_phrases import BEFORE_NOUN, HYPHENS, NOUNS, PROPER, SUBJECTS
 from sayso.sentences import Parse, Sentence, Token
 
 CONSTITUENCY = re.compile(r"[RDI]-[A-Z].*")  # "R-Ohio" behind a senator's name
