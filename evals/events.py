@@ -27,7 +27,7 @@ from pathlib import Path
 
 from sayso.claim import Article, Event, Role
 from sayso.events import describe
-from sayso.gazetteer import Gazetteer
+from sayso.names.gazetteer import Gazetteer
 from sayso.names import resolve
 from sayso.sentences import Parse, Parser
 

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sayso.claim import Article
-from sayso.gazetteer import Gazetteer, normal
-from sayso.metonymy import is_locative
+from sayso.names.gazetteer import Gazetteer, normal
+from sayso.names.metonymy import is_locative
 from sayso.names import resolve
 from sayso.sentences import Parser
 

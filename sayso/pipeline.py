@@ -34,7 +34,7 @@ from sayso.cues import senses
 from sayso.engines import DEFAULT, Engine
 from sayso.engines import get as get_engine
 from sayso.events import Frame
-from sayso.gazetteer import Gazetteer
+from sayso.names.gazetteer import Gazetteer
 from sayso.names import Cast
 from sayso.sentences import Parse, Parser, Token
 

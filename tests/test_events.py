@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sayso import frames, names
+from sayso import names
 from sayso.claim import Article, Event, Item, Quantity, Role, Span, When
-from sayso.events import Frame, describe
-from sayso.gazetteer import Gazetteer
+from sayso.events import Frame, describe, frames
+from sayso.names.gazetteer import Gazetteer
 from sayso.sentences import Parse, Parser
 
 DOCS = Path(__file__).parent.parent / "docs" / "events.md"

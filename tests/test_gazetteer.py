@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sayso.errors import BadRequest
-from sayso.gazetteer import DATA, FILES, Gazetteer, pieces, read
+from sayso.names.gazetteer import DATA, FILES, Gazetteer, pieces, read
 from sayso.sentences import Parse
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sayso.gazetteer import Gazetteer
+from sayso.names.gazetteer import Gazetteer
 from sayso.names import Cast, Mention, resolve
 
 
