@@ -254,7 +254,7 @@ def _negation_beside(token: Token) -> Token | None:
         if child.dep == "det" and child.lower in ("no", "neither"):
             return child
         if child.dep in ("nsubj", "nsubjpass", "dobj") and token.pos in ("VERB", "AUX"):
-            none = next((c for c in child.children if c.dep == "det" and c.lower in ("no", "neither")), None)
+            none = next((c for c in child.children if c.dep in ("det", "preconj", "cc") and c.lower in ("no", "neither")), None)
             if none is not None:
                 return none
             if child.lower in ("none", "nobody", "nothing", "neither"):

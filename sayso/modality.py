@@ -19,6 +19,23 @@ from sayso.sentences import Parse, Token
 SPLIT = re.compile(r"[\w’']+|[^\w\s]")
 PLACE = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adverb", "ADP": "prep"}
 CONDITIONS = ("if", "unless")
+ASKING = {
+    "ask",
+    "wonder",
+    "know",
+    "see",
+    "say",
+    "tell",
+    "determine",
+    "question",
+    "check",
+    "decide",
+    "doubt",
+    "inquire",
+    "find",
+    "learn",
+    "be",
+}
 TELLING = {
     "say",
     "comment",
@@ -175,7 +192,9 @@ def is_negated(token: Token) -> bool:
 def _clause(token: Token) -> Token | None:
     """The clause that a verb, noun or adjective takes: "that …", "whether …", or none with its own subject."""
     for child in token.children:
-        if child.dep in ("ccomp", "acl", "relcl", "advcl") and (child.dep == "ccomp" or _marked(child, "that", "whether", "if")):
+        if child.dep == "ccomp" or (
+            child.dep in ("acl", "relcl", "advcl") and (_marked(child, "that", "whether", "if") or _says_that(child))
+        ):
             return child
     holder = token.head
     if token.dep in ("acomp", "attr") and holder.pos in ("VERB", "AUX"):  # "it is likely that …": the clause hangs on "is"
@@ -183,6 +202,12 @@ def _clause(token: Token) -> Token | None:
     if token.dep == "nsubj" and holder.lemma == "be":  # "the fear is that …"
         return next((c for c in holder.children if c.dep == "ccomp"), None)
     return None
+
+
+def _says_that(clause: Token) -> bool:
+    """A clause behind a noun that has its own subject beside "that": what the noun says ("the theory that they left")."""
+    that = next((c for c in clause.children if c.lower == "that"), None)
+    return that is not None and any(c.dep in ("nsubj", "nsubjpass") and c is not that for c in clause.children)
 
 
 def _marked(clause: Token, *words: str) -> bool:
@@ -208,11 +233,15 @@ def _proposes(token: Token) -> bool:
     clause = token.child("ccomp", "xcomp")
     if clause is None or any(c.dep in ("aux", "auxpass") and c.lower != "be" for c in clause.children):
         return False
-    return (
-        clause.tag == "VB"
-        or any(c.dep == "auxpass" and c.tag == "VB" for c in clause.children)
-        or (clause.tag == "VBG" and clause.child("nsubj") is None)
-    )
+    subject = clause.child("nsubj", "nsubjpass")
+    if subject is None:
+        return clause.tag == "VBG"
+    bare = clause.tag == "VB" or any(c.dep == "auxpass" and c.tag == "VB" for c in clause.children)
+    return bare or (clause.tag == "VBP" and _is_singular(subject))
+
+
+def _is_singular(subject: Token) -> bool:
+    return (subject.tag in ("NN", "NNP") or subject.lower in ("he", "she", "it")) and not any(c.dep == "conj" for c in subject.children)
 
 
 def _infinitive(token: Token) -> Token | None:
@@ -242,7 +271,8 @@ def _object(token: Token) -> bool:
 
 
 def _as(token: Token) -> bool:
-    return any(c.dep == "prep" and c.lower == "as" for c in token.children)
+    below = [*token.children, *(g for c in token.children if c.dep == "dobj" for g in c.children)]
+    return any(c.dep == "prep" and c.lower == "as" for c in below)
 
 
 def _judges(token: Token) -> bool:
@@ -272,6 +302,12 @@ def _clauses_beside(verb: Token) -> Iterator[Token]:
 
 def _opens_condition(clause: Token) -> bool:
     return _marked(clause, *CONDITIONS) or any(_inverted(c) for c in clause.children if c.lower == "should")
+
+
+def _indirect(token: Token) -> bool:
+    """An "if" that asks: "they wonder if it left"."""
+    clause = token.head
+    return token.dep == "mark" and clause.dep == "ccomp" and clause.head.lemma in ASKING
 
 
 def _refuses(token: Token) -> bool:
@@ -336,7 +372,8 @@ NEEDS: dict[str, Callable[[Token], bool]] = {
     "inverted": _inverted,
     "perfect": lambda t: not _imperfect(t),
     "imperfect": lambda t: _imperfect(t) and not _inverted(t),
-    "opens": lambda t: t.dep == "mark" and t.head.pos in ("VERB", "AUX"),  # it opens a clause
+    "indirect": _indirect,
+    "opens": lambda t: t.dep == "mark" and t.head.pos in ("VERB", "AUX") and not _indirect(t),  # it opens a clause
 }
 
 

@@ -258,6 +258,10 @@ POS = {"NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "PRP": "PRO
        "IN": "ADP", "RP": "ADP", "DT": "DET", "PDT": "DET", "WDT": "DET", "CD": "NUM", "TO": "PART", "POS": "PART", "CC": "CCONJ"}  # fmt: skip
 
 
+# The model's rules take the shorter of two words with the same forms ("hoped": hop or hope); in news it is the other one.
+RARER = {"hop": "hope", "stag": "stage", "wag": "wage", "slat": "slate", "lambast": "lambaste"}
+
+
 def _pos(tag: str, dep: str) -> str:
     if tag.startswith("VB"):
         return "AUX" if dep in ("aux", "auxpass") else "VERB"
@@ -319,7 +323,8 @@ class Parser:
             return text if pos == "PROPN" else text.lower()
         key = (text.lower(), tag)
         if key not in self._lemmas:
-            self._lemmas[key] = _lemmatize(self._nlp, *key, pos)
+            lemma = _lemmatize(self._nlp, *key, pos)
+            self._lemmas[key] = RARER.get(lemma, lemma) if pos == "VERB" and key[0] not in RARER else lemma
         return self._lemmas[key]
 
 

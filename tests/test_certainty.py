@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.claim import Claim
+from sayso import modality, tables
+from sayso.certainty import grade
+from sayso.claim import Article, Claim
+from sayso.modality import hedges
 from sayso.pipeline import Extractor
+from sayso.sentences import Parse
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +44,54 @@ GRADES = [
     ("Norway said Denmark had not only sent missiles to Sweden but trained its crews.", "says", "certain", "positive", "actual"),
     ("Denmark allegedly sent missiles to Sweden.", "says", "uncommitted", "positive", "actual"),
     ("Denmark has pledged to send missiles to Sweden.", "promises", "certain", "positive", "planned"),
+    ("Denmark is believed to have sent missiles to Sweden.", "believes", "probable", "positive", "actual"),
+    ("Denmark is not believed to have attacked Sweden.", "believes", "probable", "negative", "actual"),
+    ("Denmark is understood to have sent missiles to Sweden.", "says", "probable", "positive", "actual"),
+    ("Denmark is said to have sent missiles to Sweden.", "says", "uncommitted", "positive", "actual"),
+    ("Denmark appears to have sent missiles to Sweden.", "says", "probable", "positive", "actual"),
+    ("Norway could not verify that Denmark had sent missiles to Sweden.", "cannot confirm", "uncommitted", "positive", "actual"),
+    ("Norway did not say that Denmark had sent missiles to Sweden.", "says", "uncommitted", "positive", "actual"),
+    ("Norway asked whether Denmark had sent missiles to Sweden.", "asks", "uncommitted", "positive", "actual"),
+    ("It is unclear whether Denmark has sent missiles to Sweden.", "says", "uncommitted", "positive", "actual"),
+    ("Denmark would not say whether it had sent missiles to Sweden.", "says", "uncommitted", "positive", "actual"),
+    ("The minister denied having supplied missiles to Sweden.", "denies", "certain", "negative", "actual"),
+    ("Norway said there is no evidence that Denmark sent missiles to Sweden.", "says", "uncommitted", "positive", "actual"),
+    ("Norway said there is no sign that Denmark is withdrawing its troops from Sweden.", "says", "uncommitted", "positive", "actual"),
+    ("Norway said it was not true that Denmark had sent missiles to Sweden.", "says", "certain", "negative", "actual"),
+    ("Norway said nobody had sent missiles to Sweden.", "says", "certain", "negative", "actual"),
+    ("Norway said neither Denmark nor Finland had sent missiles to Sweden.", "says", "certain", "negative", "actual"),
+    ("Denmark is no longer sending missiles to Sweden.", "says", "certain", "negative", "actual"),
+    ("Norway said Denmark had failed to send missiles to Sweden.", "says", "certain", "negative", "actual"),
+    ("Norway said Denmark had not failed to send missiles to Sweden.", "says", "certain", "positive", "actual"),
+    ("Norway said Denmark did not refrain from sending missiles to Sweden.", "says", "certain", "positive", "actual"),
+    ("Norway said Denmark had stopped short of sending missiles to Sweden.", "says", "certain", "negative", "actual"),
+    ("Norway said Denmark was barred from sending missiles to Sweden.", "says", "certain", "negative", "actual"),
+    ("Norway said Denmark could not send missiles to Sweden.", "says", "certain", "negative", "actual"),
+    ("Norway said Denmark has yet to send missiles to Sweden.", "says", "certain", "negative", "actual"),
+    ("Denmark refused to send missiles to Sweden.", "refuses", "certain", "negative", "actual"),
+    ("Norway said Denmark had ruled out sending missiles to Sweden.", "says", "certain", "negative", "considered"),
+    ("Norway said Denmark has no plans to send missiles to Sweden.", "says", "certain", "negative", "planned"),
+    ("Norway said Denmark is unlikely to send missiles to Sweden.", "says", "probable", "negative", "planned"),
+    ("Norway said Denmark is likely to send missiles to Sweden.", "says", "probable", "positive", "planned"),
+    ("Norway said Denmark may not have sent missiles to Sweden.", "says", "possible", "negative", "actual"),
+    ("Norway said Denmark must have sent missiles to Sweden.", "says", "probable", "positive", "actual"),
+    ("Norway said Denmark should send missiles to Sweden.", "says", "certain", "positive", "requested"),
+    ("Norway said Denmark should have sent missiles to Sweden.", "says", "certain", "positive", "hypothetical"),
+    ("Norway said Denmark would send missiles to Sweden.", "says", "certain", "positive", "planned"),
+    ("Norway said Denmark had planned to send missiles to Sweden.", "says", "certain", "positive", "planned"),
+    ("Norway said Denmark is about to send missiles to Sweden.", "says", "certain", "positive", "planned"),
+    ("Norway said Denmark is set to send missiles to Sweden.", "says", "certain", "positive", "planned"),
+    ("Norway said Denmark is on the verge of sending missiles to Sweden.", "says", "certain", "positive", "planned"),
+    ("Norway said Denmark was trying to send missiles to Sweden.", "says", "certain", "positive", "planned"),
+    ("Denmark threatened to send missiles to Sweden.", "threatens", "certain", "positive", "planned"),
+    ("Norway said Denmark was considering whether to send missiles to Sweden.", "says", "uncommitted", "positive", "considered"),
+    ("Norway said Denmark is reconsidering its refusal to send missiles to Sweden.", "says", "certain", "positive", "considered"),
+    ("Norway suggested that Denmark send missiles to Sweden.", "urges", "certain", "positive", "requested"),
+    ("Norway hopes that Denmark will send missiles to Sweden.", "hopes", "possible", "positive", "hypothetical"),
+    ("Will Denmark send missiles to Sweden?", "says", "uncommitted", "positive", "hypothetical"),
+    ("Norway said the “withdrawal” of Danish troops from Sweden had begun.", "says", "uncommitted", "positive", "actual"),
+    ("Norway described the purported delivery of missiles to Sweden.", "says", "uncommitted", "positive", "actual"),
+    ("The so-called deployment of Danish missiles in Sweden began.", "says", "uncommitted", "positive", "actual"),
 ]  # fmt: skip
 
 
@@ -61,6 +113,81 @@ def test_the_four_are_told_apart(claim_of, row: tuple[str, str, str, str, str]) 
 )
 def test_each_value_names_the_words_that_earned_it(claim_of, text: str, field: str, words: str) -> None:
     assert words in [b.text for b in claim_of(text).because if b.field == field]
+
+
+def test_no_doubt_leaves_none(extract) -> None:
+    claims = extract("Norway said there was no doubt that Denmark had sent missiles to Sweden.").claims
+
+    assert {c.certainty for c in claims} == {"certain"}
+
+
+def test_an_if_clause_is_a_condition_and_no_event(extract) -> None:
+    claims = extract("If Denmark sends missiles to Sweden, Norway will close its ports.").claims
+
+    assert [c.status for c in claims if c.events and c.events[0].type == "transfer"] == ["hypothetical"]
+
+
+def test_what_is_not_known_about_an_event_does_not_undo_it(parse_text) -> None:
+    parse = parse_text("Norway does not know where Denmark deployed the missiles.")
+    deployed = next(t for t in parse.tokens if t.text == "deployed")
+
+    assert grade(parse, deployed, None).polarity == "positive"
+
+
+def test_a_purpose_may_never_be_reached(parse_text) -> None:
+    parse = parse_text("Denmark has the right to attack the port.")
+    attack = next(t for t in parse.tokens if t.text == "attack")
+
+    assert grade(parse, attack, None).status == "planned"
+
+
+HEDGED = [
+    ("Denmark may have left in May.", [("may", "epistemic")]),
+    ("The fleet could not leave.", []),
+    ("The fleet could leave soon.", [("could", "epistemic")]),
+    ("If the fleet leaves, the port will close.", [("If", "condition"), ("will", "condition")]),
+    ("Should the fleet leave, the port closes.", [("Should", "condition")]),
+    ("The fleet should leave.", []),
+    ("They wonder if the fleet left.", [("wonder", "doxastic"), ("if", "investigation")]),
+    ("Officials are examining whether the fleet left.", [("examining", "investigation"), ("whether", "investigation")]),
+    ("Officials examined the fleet.", []),
+    ("He suggested that the fleet leave.", []),
+    ("The photos suggest that the fleet left.", [("suggest", "epistemic")]),
+    ("The fleet appeared off the coast.", []),
+    ("The fleet appears to have left.", [("appears", "epistemic")]),
+    ("It looks as though the fleet left.", [("looks as", "epistemic")]),
+    ("He said the fleet would leave.", []),
+    ("A strike would be a mistake.", [("would", "condition")]),
+    ("The delays raise questions about the treaty.", [("raise questions", "epistemic")]),
+    ("They left as soon as possible.", []),
+    ("Officials believe a strike is possible.", [("believe", "doxastic"), ("possible", "epistemic")]),
+    ("It is not clear who left.", [("not clear", "epistemic")]),
+    ("They assumed command of the fleet.", []),
+    ("They assumed that the fleet had left.", [("assumed", "doxastic")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), HEDGED, ids=[text for text, _ in HEDGED])
+def test_a_word_is_a_hedge_only_where_it_makes_something_uncertain(parse_text, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(h.span.text, h.kind) for h in hedges(parse_text(text))] == expected
+
+
+def test_every_entry_of_the_list_holds_in_its_own_example(parser) -> None:
+    rows = tables.rows("modality.tsv")
+    parses = parser.parse([Article(id=f"article-1-{n}", text=row["example"]) for n, row in enumerate(rows)])
+
+    def stands(row: dict[str, str], parse: Parse) -> bool:
+        needs = frozenset(filter(None, row["needs"].split(",")))
+        found = [s for t in parse.tokens for s in modality.senses(t)]
+        return any(
+            (s.word, s.companion) == tuple(row["word"].partition(":")[::2]) and (s.place, s.needs) == (row["place"], needs) for s in found
+        )
+
+    assert [row["word"] for row, parse in zip(rows, parses, strict=True) if not stands(row, parse)] == []
+
+
+def test_every_need_that_the_list_names_is_known() -> None:
+    assert {need for row in tables.rows("modality.tsv") for need in row["needs"].split(",") if need} <= set(modality.NEEDS)
 
 
 def test_a_picture_that_the_article_calls_unverified_commits_to_nothing(extract) -> None:
