@@ -225,6 +225,12 @@ def run_engine(name: str, gold: Gold) -> dict[str, list[dict[str, Extents]]]:
     return {parse.article.id: [as_extents(a) for a in engine.attribute(parse)] for parse in Parser().parse(articles)}
 
 
+def measure(folder: Path, engine: str, split: str = "dev") -> dict[str, float]:
+    """The figures of one of sayso's engines, in hundredths."""
+    gold = read_gold(folder / split)
+    return score(gold, run_engine(engine, gold)).figures()
+
+
 def as_extents(attribution: Any) -> dict[str, Extents]:
     """The three roles of a sayso Attribution."""
     source, cue = attribution.source, attribution.cue

@@ -125,9 +125,18 @@ def is_right(name: str, named: list[set[str]], described: list[set[str]], known:
     return any((got and got <= d) or (d and d <= got) for d in described)
 
 
-def resolution(folder: Path, show: bool) -> None:
+Counts = dict[str, list[int]]  # right ones, all
+
+
+def share(counts: list[int]) -> float:
+    """The right ones of a hundred."""
+    return 100 * counts[0] / max(counts[1], 1)
+
+
+def resolution(folder: Path, show: bool = False) -> Counts:
+    """Sources resolved, of those that are pronouns and short names, and of both."""
     parser, gazetteer = Parser(), Gazetteer.load()
-    right = {"pronoun": [0, 0], "short": [0, 0]}
+    right: Counts = {"pronoun": [0, 0], "short": [0, 0]}
     paths = sorted((folder / "dep").glob("*.conllu"))
     if not paths:
         sys.exit(f"no dep/*.conllu in {folder}; give the folder of the GUM news articles")
@@ -151,16 +160,15 @@ def resolution(folder: Path, show: bool) -> None:
             right[kind][1] += 1
             if show and not ok:
                 print(f"{path.stem} {words[0].start}: {text!r} -> {source.name!r} ({source.kind}), is {named[:3] or described[:3]}")
-    for kind, (good, of) in right.items():
-        print(f"{kind:8} {good}/{of} ({good / max(of, 1):.1%})")
-    good, of = (sum(v[i] for v in right.values()) for i in (0, 1))
-    print(f"sources resolved {good}/{of} ({good / max(of, 1):.1%})")
+    return right | {"sources resolved": [sum(v[i] for v in right.values()) for i in (0, 1)]}
 
 
-def metonymy(folder: Path, show: bool) -> None:
+def metonymy(folder: Path, show: bool = False) -> Counts:
+    """Places told from those who rule or play for them, in each corpus."""
     parser = Parser()
+    found: Counts = {}
     for corpus in ("relocar", "semeval"):
-        good = of = 0
+        total = [0, 0]
         for label in ("literal", "metonymic"):
             path = folder / f"{corpus}_{label}_train.txt"
             if not path.exists():
@@ -178,14 +186,16 @@ def metonymy(folder: Path, show: bool) -> None:
                 hits += ok
                 if show and not ok:
                     print(f"{corpus} {label}: {text}")
-            print(f"{corpus} {label:10} {hits}/{len(lines)} ({hits / max(len(lines), 1):.1%})")
-            good, of = good + hits, of + len(lines)
-        print(f"{corpus} accuracy {good}/{of} ({good / max(of, 1):.1%})")
+            found[f"{corpus} {label}"] = [hits, len(lines)]
+            total = [total[0] + hits, total[1] + len(lines)]
+        found[f"{corpus} accuracy"] = total
+    return found
 
 
 if __name__ == "__main__":
     folders = [a for a in sys.argv[1:] if a != "--misses"]
     if len(folders) != 2:
         sys.exit(__doc__)
-    resolution(Path(folders[0]), "--misses" in sys.argv)
-    metonymy(Path(folders[1]), "--misses" in sys.argv)
+    show = "--misses" in sys.argv
+    for name, counts in (resolution(Path(folders[0]), show) | metonymy(Path(folders[1]), show)).items():
+        print(f"{name:18} {counts[0]}/{counts[1]} ({share(counts):.1f}%)")
