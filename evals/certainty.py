@@ -27,8 +27,8 @@ from xml.etree import ElementTree
 
 from sayso import certainty, events, names
 from sayso.claim import Article
-from sayso.names.gazetteer import Gazetteer
 from sayso.modality import hedges
+from sayso.names.gazetteer import Gazetteer
 from sayso.sentences import Parse, Parser, Token
 
 TAG = re.compile(r"<[^>]+>")

@@ -27,8 +27,8 @@ from pathlib import Path
 
 from sayso.claim import Article, Event, Role
 from sayso.events import describe
-from sayso.names.gazetteer import Gazetteer
 from sayso.names import resolve
+from sayso.names.gazetteer import Gazetteer
 from sayso.sentences import Parse, Parser
 
 FILES = {"unit": "PETR.UnitTest.records.xml", "validation": "PETR2_GSR_validation.xml"}

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sayso.claim import Article
+from sayso.names import resolve
 from sayso.names.gazetteer import Gazetteer, normal
 from sayso.names.metonymy import is_locative
-from sayso.names import resolve
 from sayso.sentences import Parser
 
 PRONOUNS = {"he", "she", "they", "it", "him", "her", "them", "his", "its", "their", "himself", "herself", "we", "i", "you"}
