@@ -9,7 +9,7 @@ LEDGER := out/examples.db
 demo: .venv/ready
 	@mkdir -p out
 	@rm -f $(LEDGER) $(LEDGER)-wal $(LEDGER)-shm
-	$(BIN)/sayso read examples/2024* --ledger $(LEDGER)
+	$(BIN)/sayso read examples --ledger $(LEDGER)
 	$(BIN)/sayso dossier --ledger $(LEDGER) --html out/dossier.html
 	@echo
 	@echo "The dossier of the examples is at $(CURDIR)/out/dossier.html (open it in any browser),"

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Progress = Callable[[int, str], None]
+DENYING = {"denies", "disputes", "doubts", "cannot confirm"}
 BATCH_CHARACTERS = 60_000  # parsed at once: more gains nothing, and memory stays flat
 
 
@@ -194,7 +195,7 @@ def _understand(parse: Parse, cast: Cast, frames: list[Frame], attributions: lis
                 via=tuple(cast.source(span) for span in attribution.via),
                 within=None if holder is None else ids[holder],
                 because=_reasons(attribution, stance, grade),
-                events=tuple(_event(frame, attribution.content) for frame in inside[number]),
+                events=_events(number, stance, attributions, holders, inside),
                 engine=engine,
                 confidence=attribution.confidence,
             ),
@@ -282,6 +283,20 @@ def _grade(parse: Parse, attribution: Attribution, inside: list[Frame], doubts: 
     main = min(asserted, key=lambda t: (_depth(t, attribution.content), t.i), default=top)
     within = None if attribution.manner == "voice" else attribution.content  # in its own voice the whole sentence is the article's
     return stance, certainty.grade(parse, main, within, base)
+
+
+def _events(
+    number: int, stance: Stance, attributions: list[Attribution], holders: list[int | None], inside: list[list[Frame]]
+) -> tuple[Event, ...]:
+    """The events of a claim, those marked that it only presupposes.
+
+    Who denies "the reports that …" denies what the reports say: those events stand in both claims.
+    """
+    frames = inside[number]
+    if not frames and stance.name in DENYING:
+        reports = [n for n, holder in enumerate(holders) if holder == number and attributions[n].manner == "noun"]
+        return tuple(_event(frame, attributions[n].content) for n in reports for frame in inside[n])
+    return tuple(_event(frame, attributions[number].content) for frame in frames)
 
 
 def _event(frame: Frame, content: Content) -> Event:

@@ -162,3 +162,18 @@ def test_joined_clauses_are_graded_each_for_itself(extract) -> None:
         ("the soldiers are in the port", "positive"),
         ("they have not yet entered combat", "negative"),
     ]
+
+
+def test_who_denies_the_reports_denies_what_they_say(extract) -> None:
+    claims = extract("Norway denied the reports that Denmark had sent missiles to Sweden.").claims
+
+    assert [(c.source.name, c.polarity, [e.type for e in c.events]) for c in claims] == [
+        ("Norway", "negative", ["transfer"]),
+        ("reports", "positive", ["transfer"]),
+    ]
+
+
+def test_nobody_is_made_to_say_what_he_dismissed(extract) -> None:
+    claims = extract("Norway dismissed the claims that Denmark had sent missiles to Sweden.").claims
+
+    assert [c.polarity for c in claims if c.source.name == "Norway"] == ["negative"]

@@ -765,3 +765,10 @@ def test_the_readers_load_no_library_before_there_is_something_to_read() -> None
     code = f"import sys, sayso.readers; print([name for name in {heavy.split()!r} if name in sys.modules])"
 
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_what_is_written_about_a_folder_is_no_report(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# About these reports\n\nThey were collected in Oslo.")
+    (tmp_path / "report.txt").write_text("Norway said the ship had sunk.")
+
+    assert [Path(d.article.path).name for d in read([tmp_path]) if isinstance(d, Document)] == ["report.txt"]

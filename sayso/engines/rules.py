@@ -22,7 +22,7 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 HEARSAY = {"say", "report", "believe", "think", "allege", "rumor", "rumour", "understand", "know", "claim", "suspect", "suppose", "presume"}
 EVIDENCE = {"image", "photo", "photograph", "picture", "video", "footage", "clip", "imagery", "document", "map", "recording", "post", "screenshot"}  # fmt: skip
 SHOWING = {"show", "depict", "document", "capture"}
-VOICING = {"have", "express", "voice", "raise", "make", "issue", "share", "air", "dismiss", "reject", "repeat", "hold", "harbor", "harbour"}
+VOICING = {"have", "express", "voice", "raise", "make", "issue", "share", "air", "repeat", "hold", "harbor", "harbour"}
 OF_NOUNS = {"evidence", "proof", "report", "allegation", "accusation", "claim", "rumor", "rumour", "sign", "indication", "word", "talk"}
 GROUNDS = {"evidence", "proof", "sign", "indication", "finding", "conclusion"}
 BELONGING = ("of", "by", "from", "among")  # what stands behind them may be whose claim it is
@@ -126,7 +126,8 @@ def _complement(verb: Token, option: CueWord) -> tuple[list[Token], list[Token]]
     if open_clause and "obj-to" in takes and thing and _infinitive(open_clause):
         return thing.subtree() + open_clause.subtree(), []
     if open_clause and "to" in takes and not thing and _infinitive(open_clause):
-        return open_clause.subtree(), []
+        withheld = option.stance == "refuses" and senses(open_clause) and open_clause.child("ccomp", "dobj", "prep")
+        return ([], []) if withheld else (open_clause.subtree(), [])  # "declined to confirm that …": the confirming is the cue
     if open_clause and "gerund" in takes and open_clause.tag == "VBG":
         return open_clause.subtree(), []
     if "as" in takes:
@@ -158,7 +159,8 @@ def _infinitive(token: Token) -> bool:
 
 
 def _behind_preposition(verb: Token, option: CueWord) -> tuple[list[Token], list[Token]]:
-    for preposition in verb.children:
+    accused = verb.child("dobj", "nsubjpass")
+    for preposition in [*verb.children, *(accused.children if accused else [])]:
         if preposition.dep in ("prep", "dative", "prt") and preposition.lower == option.preposition:
             inner = preposition.child("pobj", "pcomp")
             if inner and (inner.dep == "pcomp" or inner.pos == "NOUN"):

@@ -226,9 +226,11 @@ class Reader(Namer):
             self._joint(token, first, ["KP", "KR"])
             return
         for named in self._states_by_sentence(token, facing=token.lower == "sides"):
-            if len(named) > 1:
-                self._joint(token, first, list(reversed(named[:2])))
+            if len(named) == 2:
+                self._joint(token, first, list(reversed(named)))
                 return
+            if len(named) > 2:
+                break  # which two of them is not for us to say
         name = self.parse.cut(self.tokens[first : token.i + 1]).text
         self._add(Found(first, token.i + 1, token, Figure(name, "unnamed", False, plural=True, sort="country")))
 

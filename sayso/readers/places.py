@@ -16,6 +16,7 @@ MEDIA = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|ico|bmp|tiff?|avif|heic|mp[34]|m4a|wav|ogg|webm|mov|avi|mkv|css|m?js|map|woff2?|ttf|otf|eot|pyc|so|o"
     r"|db|sqlite3?)(?:-wal|-shm|-journal)?"
 )
+ABOUT = re.compile(r"README|LICEN[CS]E|NOTICE", re.I)  # what is written about a folder of reports is none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ def _folder(folder: Path, left_out: frozenset[str], seen: set[tuple[int, int]]) 
 def _found(path: Path, left_out: frozenset[str]) -> File | Refusal | None:
     """A file met in a folder: media and what is left out are passed over, an unknown kind is refused by name."""
     extension = path.suffix.lower()
+    if ABOUT.fullmatch(path.stem):
+        return None
     if MEDIA.fullmatch(extension) or (left_out and _real(path) in left_out):
         return None
     if extension in BY_EXTENSION or not extension or (path.exists() and not path.is_file()):
