@@ -34,8 +34,8 @@ from sayso.cues import senses
 from sayso.engines import DEFAULT, Engine
 from sayso.engines import get as get_engine
 from sayso.events import Frame
-from sayso.names.gazetteer import Gazetteer
 from sayso.names import Cast
+from sayso.names.gazetteer import Gazetteer
 from sayso.sentences import Parse, Parser, Token
 
 if TYPE_CHECKING:
@@ -406,7 +406,7 @@ class Run:
             if isinstance(reading, Exception):
                 self.refuse(_tripped(document.article, reading))
                 continue
-            self.outcomes[self.ledger.record(reading, document.raw)] += 1
+            self.outcomes[self.ledger.record(reading, document.raw, engine=self.engine_name)] += 1
             self.outcomes["claims"] += len(reading.claims)
             self.gaps.update(gap.kind for gap in reading.gaps)
             self._tell(document.article.path)

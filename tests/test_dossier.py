@@ -9,9 +9,10 @@ from random import Random
 import pytest
 from factory import Telling, make_reading, random_telling
 
-from sayso import dossier, gathering
+from sayso import dossier
 from sayso.claim import Event, Gap, Item, Reading, Refusal, When
-from sayso.excerpt import sentence_of
+from sayso.dossier import gathering
+from sayso.dossier.excerpt import sentence_of
 from sayso.ledger import Ledger
 
 OPENING = " ".join(f"The {n}th boat of the harbour at dawn carried word {n * 7} of it." for n in range(20))

@@ -17,8 +17,8 @@ from factory import Telling, make_reading
 
 from sayso import dossier
 from sayso.claim import Claim, Reading, Source, Span
+from sayso.dossier.gathering import LINES
 from sayso.exports import html, jsonl, markdown, terminal, wording
-from sayso.gathering import LINES
 from sayso.ledger import Ledger
 
 HOSTILE = "<script>alert(1)</script> [red]**a** | \x1b[31m \u202emoc ' \" & `x`"

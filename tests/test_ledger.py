@@ -19,10 +19,9 @@ from factory import Telling, make_reading, random_telling
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sayso import copies, partners, schema
 from sayso.claim import Gap, Reading, Refusal
 from sayso.errors import BadLedger, BadRequest, LedgerBusy, NotFound
-from sayso.ledger import Ledger
+from sayso.ledger import Ledger, copies, partners, schema
 
 OPENING = " ".join(f"The {n}th boat of the harbour at dawn carried word {n * 7} of it." for n in range(20))
 

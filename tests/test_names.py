@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sayso.names.gazetteer import Gazetteer
 from sayso.names import Cast, Mention, resolve
+from sayso.names.gazetteer import Gazetteer
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -51,7 +53,7 @@ def test_blocks_lie_in_order_and_never_overlap(text: str) -> None:
     found = blocks(text)
 
     assert all(0 <= b.start < b.end <= len(text) for b in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
 def test_every_token_stands_in_the_text_at_its_place(parse_text) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 
 from sayso.claim import Article
 from sayso.dossier import Dossier, Figure, Line, Moment, Series, Text
+from sayso.dossier.gathering import days
 from sayso.exports import wording
-from sayso.gathering import days
 
 FEW_ARTICLES = 12  # up to which their list is open; a longer one would hide what they say
 WHOLE_TEXTS = 500_000  # characters of all articles up to which they are shown whole; beyond, only the paragraphs that hold claims

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 from sayso.claim import Article, Claim, Extent, Link
 from sayso.dossier import Dossier, Line, Shown
-from sayso.excerpt import sentence_of
+from sayso.dossier.excerpt import sentence_of
 from sayso.exports import wording
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ import msgspec
 
 from sayso import links
 from sayso.claim import Claim
-from sayso.copies import COPIED, containment
+from sayso.ledger.copies import COPIED, containment
 from sayso.links import Side
 
 CROWDED = 32  # rows under a key from which only neighbours are compared: a story that a person could still read in one go

@@ -23,11 +23,12 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import msgspec
 
-from sayso import links, schema
+from sayso import links
 from sayso.claim import Article, Claim, Event, Gap, Item, Link, LinkKind, Party, Reading, Refusal, Role
-from sayso.copies import Copies, packed, sample
 from sayso.errors import BadRequest, NotFound
-from sayso.partners import Partners, decode_claim
+from sayso.ledger import schema
+from sayso.ledger.copies import Copies, packed, sample
+from sayso.ledger.partners import Partners, decode_claim
 
 if TYPE_CHECKING:
     from sayso.pipeline import Summary
@@ -458,7 +459,7 @@ class Ledger:
 
     def check(self) -> list[str]:
         """Every fault of the ledger in a sentence: words that do not stand where they should, altered texts, damage. Empty: all is well."""
-        from sayso.check import check
+        from sayso.ledger.check import check
 
         with schema.explained(str(self.path)):
             return list(check(self._db, readonly=self.readonly))

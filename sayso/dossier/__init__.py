@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sayso.claim import Article, Claim, Event, Link, Refusal
-from sayso.excerpt import sentence_of
-from sayso.gathering import LINES, Gathering, Group, Key, days, figure_key, names, series_key
+from sayso.dossier.excerpt import sentence_of
+from sayso.dossier.gathering import LINES, Gathering, Group, Key, days, figure_key, names, series_key
 from sayso.links import UNDATED, rank
 
 if TYPE_CHECKING:
