@@ -58,6 +58,7 @@ KNOWING = {
 }  # negated, they still take it as given
 JUDGING = {"be"} | NEG_RAISING  # "it is not true that …"
 MARKS = {("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("``", "''")}
+CIRCUMSTANCE = {"in", "at", "with", "without"}
 EVIDENCE = {"image", "photo", "photograph", "picture", "video", "footage", "clip", "imagery", "document", "recording", "screenshot"}
 UNVERIFIED = {"unverified", "unconfirmed", "unauthenticated", "unproven"}
 
@@ -199,7 +200,12 @@ def _is_governed(token: Token, above: Token) -> bool:
         )
     if token.dep in ("nsubj", "nsubjpass"):
         return above.lemma in HAPPENING
-    if not _is_climbed(token) or (token.pos == "ADP" and token.lower not in GOVERNING_PREPOSITIONS) or _asks_indirectly(token):
+    if (
+        not _is_climbed(token)
+        or (token.dep == "prep" and token.pos != "ADP")
+        or (token.pos == "ADP" and token.lower not in GOVERNING_PREPOSITIONS)
+        or _asks_indirectly(token)
+    ):
         return False
     if token.dep in ("dobj", "prep") and token.pos != "VERB" and above.pos in ("VERB", "AUX"):
         return _carries(token, above)
@@ -227,6 +233,12 @@ def _carries(token: Token, verb: Token) -> bool:
     """Whether what is said of the verb goes for the noun below it: "may carry out a strike", but not "may be linked to a strike"."""
     if token.dep == "prep" and token.child("pcomp"):
         return True
+    if (
+        token.dep == "prep"
+        and verb.lemma not in LIGHT
+        and (token.lower in CIRCUMSTANCE or (verb.child("dobj") and token.lower not in ("from", "of")))
+    ):
+        return False  # "stopped the convoy in the attack"
     return verb.lemma in LIGHT or bool(modality.senses(verb))
 
 
