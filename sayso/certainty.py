@@ -107,7 +107,7 @@ def stance(parse: Parse, cue: Span | None) -> Stance:
     behind = {t.lower for t in tokens}
     options = senses(head)
     sense = next((o for o in options if o.preposition and o.preposition in behind), None)
-    sense = sense or next((o for o in options if not o.preposition), options[0])
+    sense = sense or next((o for o in options if not o.preposition and _fits(head, o)), options[0])
     noun = next((o for t, os in known[1:] for o in os if o.kind == "noun"), None) if head.pos == "VERB" else None
     sense = noun or sense  # "voiced fears": the fear counts
     grade = Grade()
@@ -123,9 +123,10 @@ def stance(parse: Parse, cue: Span | None) -> Stance:
     return _negated(parse, head, Stance(sense.stance, sense, grade))
 
 
-def choose_sense(options: tuple[CueWord, ...], takes: str) -> CueWord | None:
-    """The sense that takes such a complement."""
-    return next((o for o in options if takes in o.takes), None)
+def _fits(head: Token, sense: CueWord) -> bool:
+    """Whether a verb stands as this sense needs it: "dismissed it as a rumour" is another than "dismissed the rumour"."""
+    named = head.child("oprd", "ccomp") or any(c.dep == "prep" and c.lower == "as" for c in head.children)
+    return bool(named) if sense.takes == {"as"} else True
 
 
 def _negated(parse: Parse, head: Token, told: Stance) -> Stance:
@@ -273,6 +274,10 @@ def _negation_beside(token: Token) -> Token | None:
                 return child
         if child.dep == "advmod" and child.lower == "longer":
             return next((c for c in child.children if c.lower == "no"), None)
+        if child.lower == "neither" and child.dep in ("preconj", "cc", "advmod", "predet"):
+            return child
+    if token.dep == "conj":  # "neither confirmed nor denied"
+        return next((c for c in token.head.children if c.lower == "nor" and c.i < token.i), None)
     return None
 
 

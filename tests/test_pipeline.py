@@ -177,3 +177,9 @@ def test_nobody_is_made_to_say_what_he_dismissed(extract) -> None:
     claims = extract("Norway dismissed the claims that Denmark had sent missiles to Sweden.").claims
 
     assert [c.polarity for c in claims if c.source.name == "Norway"] == ["negative"]
+
+
+def test_who_neither_confirms_nor_denies_does_neither(extract) -> None:
+    claims = extract("Norway neither confirmed nor denied that Denmark had sent missiles to Sweden.").claims
+
+    assert {(c.source.name, c.certainty, c.polarity) for c in claims} == {("Norway", "uncommitted", "positive")}
