@@ -34,6 +34,7 @@ GRADES = [
     ("Norway said Denmark may consider sending missiles to Sweden.", "says", "possible", "positive", "considered"),
     ("Norway said Denmark had refrained from sending missiles to Sweden.", "says", "certain", "negative", "actual"),
     ("Norway urged Denmark to send missiles to Sweden.", "urges", "certain", "positive", "requested"),
+    ("Norway called on Denmark to send missiles to Sweden.", "urges", "certain", "positive", "requested"),
     ("Norway denied that Denmark had sent missiles to Sweden.", "denies", "certain", "negative", "actual"),
     ("Norway suggested that Denmark had sent missiles to Sweden.", "suggests", "probable", "positive", "actual"),
     ("Norway fears that Denmark will send missiles to Sweden.", "fears", "possible", "positive", "hypothetical"),

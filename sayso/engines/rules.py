@@ -109,7 +109,7 @@ def _manner(option: CueWord) -> str:
 
 def _complement(verb: Token, option: CueWord) -> tuple[list[Token], list[Token]]:
     """The content that this sense of the verb takes here, and the words (a preposition, "as") that belong to the cue."""
-    if option.preposition:
+    if option.preposition and "on-to" not in option.takes:
         return _behind_preposition(verb, option)
     takes = option.takes
     clause = _clause(verb)
