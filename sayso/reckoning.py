@@ -314,8 +314,8 @@ def _unit(m: re.Match[str], r: Reckoning) -> str | None:
 
 
 def _end_of(m: re.Match[str], r: Reckoning) -> str | None:
-    """The end of the year, by the end of the month: the anchor's own."""
-    return _about(_shifted(m["unit"].lower(), 0, r.anchor), "end")
+    """The end of the year, by the end of the month, by year-end: the anchor's own."""
+    return _about(_shifted((m["unit"] or "year").lower(), 0, r.anchor), "end")
 
 
 def _weekend(m: re.Match[str], r: Reckoning) -> str | None:
