@@ -115,8 +115,7 @@ def stance(parse: Parse, cue: Span | None) -> Stance:
     if any("proposes" in s.needs for s in modality.senses(head)):  # "suggested that they leave" asks for it
         return _negated(parse, head, Stance("urges", sense, Grade().weigh("status", "requested", span)))
     told = [("certainty", sense.certainty), ("status", sense.status), ("polarity", sense.polarity)]
-    if not any(value for _, value in told):  # "is said to", "is understood to": the passive hides whose word it is
-        told = [pair for s in modality.senses(head) if "passive" in s.needs for pair in s.settings]
+    told += _told_by_form(head, {field for field, value in told if value})
     for field, value in told:
         if value:
             grade = grade.weigh(field, value, span)
@@ -127,6 +126,13 @@ def _fits(head: Token, sense: CueWord) -> bool:
     """Whether a verb stands as this sense needs it: "dismissed it as a rumour" is another than "dismissed the rumour"."""
     named = head.child("oprd", "ccomp") or any(c.dep == "prep" and c.lower == "as" for c in head.children)
     return bool(named) if sense.takes == {"as"} else True
+
+
+def _told_by_form(head: Token, known: set[str]) -> list[tuple[str, str]]:
+    """What the form of a cue adds: the passive hides whose word it is ("is said to"), an infinitive looks ahead ("expects it to leave")."""
+    holding = modality.senses(head)
+    told = [pair for s in holding if "passive" in s.needs and not known for pair in s.settings]
+    return told + [pair for s in holding if "later" in s.needs for pair in s.settings if pair[0] not in known]
 
 
 def _negated(parse: Parse, head: Token, told: Stance) -> Stance:
@@ -201,6 +207,8 @@ def _is_governed(token: Token, above: Token) -> bool:
         )
     if token.dep in ("nsubj", "nsubjpass"):
         return above.lemma in HAPPENING
+    if token.dep == "csubj":  # "sending them would be a mistake" supposes it, "was a mistake" does not
+        return any(c.tag == "MD" for c in above.children)
     if (
         not _is_climbed(token)
         or (token.dep == "prep" and token.pos != "ADP")
@@ -246,6 +254,8 @@ def _carries(token: Token, verb: Token) -> bool:
 def _found_at(token: Token, below: Token | None) -> Iterator[tuple[str, str, list[Token]]]:
     """(field, value, words) for every word at this place of the path that says something of the event, which hangs on `below`."""
     speaking = [child for child in token.children if child.dep in BESIDE]
+    if below is not None and below.dep == "ccomp":  # "it is possible that …"
+        speaking += [child for child in token.children if child.dep == "acomp"]
     if below is not None or token.pos == "ADP":
         speaking.append(token)
     for word in speaking:
@@ -334,6 +344,8 @@ def _is_first(noun: Token) -> bool:
 
 def _denied(token: Token, negation: Token, below: Token | None) -> Iterator[tuple[str, str, list[Token]]]:
     """What a negation at this place does to the event: beside a verb of saying it leaves open what was not said."""
+    if below is not None and below.dep == "csubj":
+        return  # "would not be a mistake": it is the mistake that is denied
     if below is None or below.dep != "ccomp" or token.lemma in JUDGING or modality.senses(token):
         yield "polarity", "negative", _with_yet(negation)
     elif token.lemma not in KNOWING:
