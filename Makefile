@@ -4,7 +4,7 @@ PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python
 BIN := .venv/bin
 LEDGER := out/examples.db
 
-.PHONY: demo test lint bench lock clean
+.PHONY: demo test lint bench eval peers lock clean
 
 demo: .venv/ready
 	@mkdir -p out
@@ -27,6 +27,13 @@ bench: .venv/ready-dev
 	$(BIN)/python bench/extraction.py
 	$(BIN)/python bench/ledger.py
 
+# Both read labelled articles that are not part of this project: make eval DATA=/where/they/lie (docs/accuracy.md says which).
+eval: .venv/ready-dev
+	@$(BIN)/python evals/gate.py $(if $(DATA),"$(DATA)")
+
+peers: .venv/ready .venv-peers/ready
+	@$(BIN)/python evals/peers.py $(if $(DATA),"$(DATA)") --python .venv-peers/bin/python
+
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "sayso needs Python 3.11 or newer; say which with: make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo "Python's venv is missing; on Debian: apt-get install python3-venv"; rm -rf .venv; exit 1; }
@@ -40,10 +47,15 @@ bench: .venv/ready-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+.venv-peers/ready: evals/peers.requirements.txt
+	@$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r evals/peers.requirements.txt
+	@touch $@
+
 # The locks are made with uv (pip install uv); commit them together with pyproject.toml.
 lock:
 	uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --extra build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 
 clean:
-	rm -rf .venv out build *.egg-info
+	rm -rf .venv .venv-peers out build *.egg-info

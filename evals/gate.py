@@ -207,9 +207,17 @@ CORPORA = (
     Corpus("polnear", ("dev/text/*.txt", "dev/attributions/*.ann"), attributions, "PolNeAR 1.0, github.com/networkdynamics/PolNeAR"),
     Corpus("gum_wikinews", ("dep/*.conllu",), sources, "the GUM_news files of github.com/amir-zeldes/gum"),
     Corpus(
-        "metonymy", ("*_train.txt",), places, "ReLocaR and SemEval 2007, github.com/milangritta/Minimalist-Location-Metonymy-Resolution"
+        "metonymy",
+        ("*_literal_train.txt", "*_metonymic_train.txt"),
+        places,
+        "ReLocaR and SemEval 2007, github.com/milangritta/Minimalist-Location-Metonymy-Resolution",
     ),
-    Corpus("petrarch", ("*.xml", "*.txt"), coded_events, "the validation records of github.com/openeventdata/petrarch and petrarch2"),
+    Corpus(
+        "petrarch",
+        ("PETR.*.records.xml", "PETR2_GSR_validation.xml", "PETR.*.actors.txt"),
+        coded_events,
+        "the validation records of github.com/openeventdata/petrarch and petrarch2",
+    ),
     Corpus("aquaint", ("*.tml",), timeml, "AQUAINT TimeML 1.0"),
     Corpus("szeged", ("*.xml",), hedges, "the news part of the Szeged Uncertainty Corpus"),
     Corpus("ecbplus", ("**/*ecb*.xml",), denials, "ECB+, github.com/cltl/ecbPlus"),
