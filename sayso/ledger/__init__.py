@@ -443,6 +443,7 @@ class Ledger:
                 f"SELECT later FROM links WHERE kind IN ({DISPUTED}) UNION SELECT earlier FROM links WHERE kind IN ({DISPUTED})"
             )
         }
+        titles = dict(self._all("SELECT point, content FROM (SELECT point, content, min(rank) FROM claims WHERE current = 1 GROUP BY point)"))
         groups: dict[str, list[tuple[str, str, str]]] = {}
         for point, *row in self._all("SELECT point, id, article, speaker FROM claims WHERE current = 1 ORDER BY rank"):
             groups.setdefault(point, []).append(tuple(row))
@@ -450,8 +451,7 @@ class Ledger:
             origins = {_origin(speaker, article, original, told) for _, article, speaker in rows}
             outlets = {told[article].publisher or article for _, article, _ in rows}
             claims = tuple(ident for ident, _, _ in rows)
-            (title,) = self._one("SELECT content FROM claims WHERE id = ?", claims[:1])
-            yield Point(point, title, claims, len(origins), len(outlets), not disputed.isdisjoint(claims))
+            yield Point(point, titles[point], claims, len(origins), len(outlets), not disputed.isdisjoint(claims))
 
     def counts(self) -> dict[str, int]:
         """How much there is of everything; of articles and claims, the current ones."""
