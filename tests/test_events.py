@@ -80,7 +80,7 @@ DIRECTIONS = [
     ("Germany gave Poland two radars.", "transfer: Germany > Poland (radars)"),
     ("Germany provided Poland with radars.", "transfer: Germany > Poland (radars)"),
     ("Germany provided radars to Poland.", "transfer: Germany > Poland (radars)"),
-    ("Germany gave Poland K9 and K2 howitzers.", "transfer: Germany > Poland (K9 and K2 howitzers)"),
+    ("Germany gave Poland K9 and K2 howitzers.", "transfer: Germany > Poland (K9, K2 howitzers)"),
     # nouns
     ("Arms transfers from Iran to Yemen went on.", "transfer: Iran > Yemen (Arms)"),
     ("Peru's purchase of jets from France was signed.", "transfer: France > Peru (jets)"),
@@ -104,6 +104,15 @@ DEPLOYMENTS = [
     ("Kenya's contribution of fresh troops to Haiti was praised.", "deploy: Kenya > Haiti (fresh troops)"),
     ("There is evidence of Chadian troops in Sudan.", "deploy: Chad >  (Chadian troops)"),
     ("Kenya sent soldiers to help Haiti.", "deploy: Kenya > Haiti (soldiers)"),
+    # carried, fetched, expected, present
+    ("Togolese ships took 600 Ghanaian soldiers to Tonga.", "deploy: Ghana > Tonga (Ghanaian soldiers)"),
+    ("Chad plans to bring in 900 soldiers from Niger.", "deploy: Niger > Chad (soldiers)"),
+    ("Chad wants 900 soldiers from Niger.", "deploy: Niger > Chad (soldiers)"),
+    ("Kenyan soldiers are expected in Haiti on Friday.", "deploy: Kenya >  (Kenyan soldiers)"),
+    ("About 300 Kenyan soldiers are now in Haiti.", "deploy: Kenya >  (Kenyan soldiers)"),
+    ("Some 300 Kenyan soldiers remain in Haiti.", "deploy: Kenya >  (Kenyan soldiers)"),
+    ("The sending of Kenyan soldiers to the front was criticized.", "deploy: Kenya >  (Kenyan soldiers)"),
+    ("Chile denied the reports that Kenyan soldiers are being sent to the war.", "deploy: Kenya >  (Kenyan soldiers)"),
 ]
 
 
@@ -191,6 +200,60 @@ def test_a_hedge_inside_the_leg_is_the_leg_s_own(frames_of: Describe) -> None:
 
     assert found.in_exchange_for is not None
     assert (found.in_exchange_for.certainty, found.in_exchange_for.items[0].quantity.text) == ("uncommitted", "thousands")  # type: ignore[union-attr]
+
+
+def test_who_only_carries_the_soldiers_of_another_is_the_way_they_went(frames_of: Describe) -> None:
+    found = only(frames_of("Togolese ships took Ghanaian soldiers to Lomé between 2 and 5 December."), "deploy")
+
+    assert ([a.name for a in found.agent], [v.name for v in found.via]) == (["Ghana"], ["Togo"])
+    assert found.when is not None
+    assert found.when.edtf == "2024-12-02/2024-12-05"
+
+
+def test_a_noun_that_begins_the_next_clause_is_no_receiver(frames_of: Describe) -> None:
+    found = [told(f.event) for f in frames_of("Kenyan troops have been sent to Haiti and units have been deployed near the port.")]
+
+    assert found == ["deploy: Kenya > Haiti (Kenyan troops)", "deploy:  >  (units)"]
+
+
+def test_soldiers_in_combat_fight_and_are_not_stationed(frames_of: Describe) -> None:
+    assert [f.event.type for f in frames_of("Kenyan soldiers have been in combat.")] == ["combat"]
+
+
+def test_several_designations_before_one_noun_are_several_items(frames_of: Describe) -> None:
+    items = only(frames_of("Peru will receive Leopard 1 and Leopard 2 tanks."), "transfer").items
+
+    assert [(i.text, i.kind) for i in items] == [("Leopard 1", "tank"), ("Leopard 2 tanks", "tank")]
+
+
+def test_one_number_before_several_designations_counts_them_together(frames_of: Describe) -> None:
+    items = only(frames_of("Peru will receive 24 MiG-29 and Su-27 fighters."), "transfer").items
+
+    assert [(i.text, i.quantity and i.quantity.low) for i in items] == [("MiG-29 and Su-27 fighters", 24)]
+
+
+def test_the_place_of_a_fight_is_the_place_of_taking_part_in_it(frames_of: Describe) -> None:
+    found = only(frames_of("Kenyan soldiers took part in combat near Mopti."), "combat")
+
+    assert [p.name for p in found.place] == ["Mopti"]
+
+
+def test_places_in_a_row_are_all_places(frames_of: Describe) -> None:
+    found = only(frames_of("The soldiers boarded near the towns of Gao, Mopti and Kayes."), "deploy")
+
+    assert [p.text for p in found.place] == ["Gao", "Mopti", "Kayes"]
+
+
+def test_a_date_is_no_number_of_things(frames_of: Describe) -> None:
+    item = only(frames_of("Peru sent in May 2024 tanks to Chile."), "transfer").items[0]
+
+    assert item.quantity is None
+
+
+def test_how_long_after_a_deed_something_came_does_not_date_the_deed(frames_of: Describe) -> None:
+    found = only(frames_of("His visit came four months after Peru signed a treaty with Chile."), "agree")
+
+    assert found.when is None
 
 
 def test_the_kind_of_item_tells_a_deployment_from_a_transfer(frames_of: Describe) -> None:

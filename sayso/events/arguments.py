@@ -31,6 +31,20 @@ MEASURES = {"number", "quantity", "thousand", "hundred", "dozen", "score", "ten"
             "amount", "array", "range", "variety", "pair", "wave", "barrage", "volley", "majority", "part", "half", "third", "total", "rest", "kind",
             "type", "sort", "piece", "set", "fleet", "load", "ton", "tonne", "consignment", "package", "round", "bulk", "some", "many", "most", "several",
             "all", "more", "few", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}  # fmt: skip
+OUTWARD = {
+    "out",
+    "away",
+    "back",
+    "close",
+    "closer",
+    "near",
+    "nearer",
+    "deep",
+    "deeper",
+    "far",
+    "farther",
+    "further",
+}  # "moved closer to Chad"
 FINITE = ("VBD", "VBZ", "VBP")
 DEPTH = 6  # how far an unspoken subject is followed upwards
 REACH = 3  # how deep a phrase may hang below the object and still belong to the verb
@@ -74,6 +88,8 @@ def surface_subject(verb: Token, is_party: Is, depth: int = 0) -> Token | None:
         return antecedent(next((c for c in spoken[1:] if c.pos == "PROPN" and spoken[0].pos == "NOUN"), spoken[0]))
     if depth > DEPTH or any(c.dep in ("expl", "csubj") for c in verb.children):
         return None
+    if own := _misjoined(verb):
+        return own
     head, dep = verb.head, verb.dep
     if dep == "conj":
         while verb.tag in FINITE and head.tag in ("VBG", "VB") and not _has_modal(head) and head.head is not head:
@@ -93,6 +109,24 @@ def surface_subject(verb: Token, is_party: Is, depth: int = 0) -> Token | None:
         poss = verb.child("poss")
         return poss or _of_gerund(verb, is_party, depth)
     return verb.child("poss") if verb.tag == "VBG" else None
+
+
+def _misjoined(verb: Token) -> Token | None:
+    """The subject that the parser joined to what stands before it: "went to Chad and [units] have been deployed"."""
+    if verb.dep != "conj" or verb.head.pos not in ("VERB", "AUX"):
+        return None
+    first = min([c.i for c in verb.children if c.i < verb.i and c.dep in ("aux", "auxpass", "neg", "advmod")], default=verb.i)
+    tokens, base = verb.sentence.tokens, verb.sentence.tokens[0].i
+    finite = tokens[first - base].tag in (*FINITE, "MD") or verb.tag in FINITE
+    noun = tokens[first - base - 1] if first > base else None
+    if noun is None or not finite or noun.dep != "conj" or noun.pos not in ("NOUN", "PROPN", "PRON") or not _is_below(noun, verb.head):
+        return None
+    before = noun.head
+    return noun if before.dep in ("pobj", "dobj", "attr", "conj") and before.i < noun.i else None
+
+
+def _is_below(token: Token, head: Token) -> bool:
+    return any(above is head for above in token.ancestors())
 
 
 def _has_modal(verb: Token) -> bool:
@@ -203,9 +237,12 @@ def verb_slots(verb: Token, is_party: Is) -> Slots:
     """The slots of a verb: logical subject and object, indirect object, and each preposition."""
     slots: Slots = {}
     passive = is_passive(verb)
-    subject = verb.head if passive and verb.dep in ("acl", "amod") else surface_subject(verb, is_party)
+    reduced = passive and verb.dep in ("acl", "amod") and not any(c.dep in ("nsubj", "nsubjpass") for c in verb.children)
+    subject = verb.head if reduced else surface_subject(verb, is_party)
     objects = [o for c in verb.children if c.dep in ("dobj",) and (o := antecedent(c))]
     dative = [o for c in verb.children if c.dep == "dative" and c.pos != "ADP" and (o := antecedent(c))]
+    if dative and not objects and not passive and not is_party(dative[0]):  # "gave Peru air-defence missiles", read as one phrase
+        objects, dative = dative, []
     if passive:
         if subject is not None:
             _add(slots, "dat" if objects else "obj", [subject])
@@ -222,7 +259,7 @@ def verb_slots(verb: Token, is_party: Is) -> Slots:
         _add(slots, "obj", [shared] if shared else [])
     _add(slots, "clause", [c for c in verb.children if c.dep in ("ccomp", "xcomp") and c.pos in ("VERB", "AUX")])
     add_prepositions(slots, verb)
-    for below in slots.get("obj", [])[:1]:
+    for below in (slots.get("obj") or slots.get("with", []))[:1]:  # "responded with arms for Chad"
         if below.i > verb.i:
             _borrow_prepositions(slots, below, REACH)
     return slots
@@ -250,7 +287,7 @@ def add_prepositions(slots: Slots, token: Token) -> None:
             if not (c.dep == "agent" and "subj" in slots):
                 _add(slots, c.lower, _pobjs(c))
             _add_prepositions_of_conjuncts(slots, c)
-        elif c.dep == "advmod" and c.lower in ("out", "away", "back"):
+        elif c.dep == "advmod" and c.lower in OUTWARD:
             add_prepositions(slots, c)
 
 
@@ -353,8 +390,12 @@ def members(head: Token) -> list[Token]:
 
 
 def _begins_clause(conjunct: Token) -> bool:
-    """Whether a conjunct is the subject of a gerund right behind it: "with Peru buying oil and Chile selling it"."""
+    """Whether a conjunct is the subject of what stands right behind it: "with Peru buying oil and Chile selling it"."""
     tokens, at = conjunct.sentence.tokens, conjunct.i - conjunct.sentence.tokens[0].i + 1
     while at < len(tokens) and tokens[at].pos == "ADV":
         at += 1
+    if at < len(tokens) and tokens[at].pos in ("VERB", "AUX"):
+        verb = tokens[at].head if tokens[at].dep in ("aux", "auxpass") else tokens[at]
+        if _misjoined(verb) is conjunct:
+            return True
     return at < len(tokens) and tokens[at].tag == "VBG" and tokens[at].dep == "advcl" and _absolute(tokens[at]) is conjunct

@@ -235,11 +235,37 @@ class Referents:
     def items(self, head: Token, cut: int = 0) -> Iterator[Item]:
         """The things a head word denotes, with those given as its examples, and how many of them; not before a position."""
         counted = content(head)
-        yield self._item(head, counted, cut)
+        yield from self._designs(self._item(head, counted, cut), counted)
         for c in head.children:
             if c.dep == "prep" and c.lower in EXAMPLES and (example := c.child("pobj")) and (c.lower != "like" or c.i == head.i + 1):
                 for one in members(example):
                     yield self._item(one, content(one), 0)
+
+    def _designs(self, item: Item, head: Token) -> list[Item]:
+        """Each of several designations before one noun as an item of its own, unless one number counts them all."""
+        pieces: list[list[Token]] = [[]]
+        for token in self.parse.between(*item.span):
+            if token.tag == "CC" or token.text == ",":
+                pieces.append([])
+            else:
+                pieces[-1].append(token)
+        pieces = [p for p in pieces if p]
+        if len(pieces) < 2 or item.quantity or not all(self._is_designation(p) for p in pieces) or pieces[-1][-1] is not head:
+            return [item]
+        found = []
+        for piece in pieces:
+            words = self.parse.cut(piece)
+            known = self.cast.item(piece[0])
+            system = known.span[0] == words.start and known.span[1] <= words.end and known.name != known.text
+            name = known.name if system else words.text
+            found.append(replace(item, text=words.text, span=words.span, name=name, kind=item.kind or known.kind, country=known.country))
+        return found
+
+    def _is_designation(self, piece: list[Token]) -> bool:
+        """Whether words begin with the designation of a system: "MiG-29", "Leopard 2 tanks"."""
+        base = piece[0].sentence.tokens[0].i
+        known = self.cast.gazetteer.match("equipment", piece[0].sentence.tokens, piece[0].i - base)
+        return piece[0].text[0].isupper() and (known is not None or any(c.isdigit() for t in piece[:2] for c in t.text))
 
     def _item(self, head: Token, counted: Token, cut: int) -> Item:
         item = self.cast.item(counted)
@@ -287,7 +313,9 @@ class Referents:
     def quantities(self, sentence: Sentence) -> list[Quantity]:
         """The quantities of a sentence, looked up once."""
         if sentence.index not in self._quantities:
-            self._quantities[sentence.index] = quantities.find(self.parse.article.text[sentence.start : sentence.end], sentence.start)
+            found = quantities.find(self.parse.article.text[sentence.start : sentence.end], sentence.start)
+            times = [when.span for when, _ in self.dates(sentence)]
+            self._quantities[sentence.index] = [q for q in found if not any(q.span[0] < end and start < q.span[1] for start, end in times)]
         return self._quantities[sentence.index]
 
     # Places and dates
@@ -300,7 +328,11 @@ class Referents:
             if not queue:
                 break
             one = queue.pop(0)
-            if not self.classes(one) & {"place", "territory"} or self.classes(one) & {"person"}:
+            classes = self.classes(one)
+            if not classes & {"place", "territory"} and classes & {"fight", "event"}:  # "in the fighting near Gao"
+                queue.extend(self._lying_in(one, LOCATIVE))
+                continue
+            if not classes & {"place", "territory"} or classes & {"person"}:
                 continue
             proper = self._proper_name(one)
             role = self.cast.role(proper)
@@ -308,10 +340,16 @@ class Referents:
             role = replace(role, text=span.text, span=span.span)
             if not any(role.span == other.span for other in found):
                 found.append(role if role.kind in PARTIES | {"place"} else replace(role, kind="place"))
-            queue.extend(
-                p for c in one.children if c.dep == "prep" and c.lower in LOCATIVE | {"of"} and (p := c.child("pobj")) and p is not proper
-            )
+            queue.extend(m for m in members(proper)[1:] if m.i > proper.i and m not in queue)
+            queue.extend(p for p in self._lying_in(one, LOCATIVE | {"of"}) if p is not proper)
         return tuple(found)
+
+    @staticmethod
+    def _lying_in(head: Token, words: set[str]) -> Iterator[Token]:
+        """What stands behind a noun's own prepositions."""
+        for c in head.children:
+            if c.dep == "prep" and c.lower in words and (below := c.child("pobj")):
+                yield below
 
     def _proper_name(self, head: Token) -> Token:
         """Kursk in "the region of Kursk"."""
@@ -344,6 +382,9 @@ class Referents:
         above = top.head
         while above.pos in ("ADP", "PART") and above.head is not above:
             above = above.head
+        link = next((c for c in above.children if c.dep == "mark" and c.lower in ("after", "before", "since")), None)
+        if link and (top.head is link or link.i in (inside[-1].i, inside[-1].i + 1)):
+            return above.head  # "came four months after they had signed": that long lies between the two
         return above
 
 
@@ -364,7 +405,7 @@ def _is_design(token: Token, head: Token) -> bool:
         and token.i < head.i
     ) or (
         token.tag == "CD"
-        and not token.text.replace(",", "").replace(".", "").isdigit()
+        and (token.head.pos == "PROPN" or not token.text.replace(",", "").replace(".", "").isdigit())  # the 1 of "Leopard 1"
         and any(c.isdigit() for c in token.text)
         and _is_below(token, head)
     )

@@ -114,9 +114,10 @@ class Scene:
 
     def _verb_uses(self, token: Token) -> tuple[Use, ...]:
         if token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass", "amod", "compound", "case") and not _is_hyphened(token):
-            return self.lexicon.verbs.get(token.lemma) or self.lexicon.verbs.get(
-                token.lemma + "e", ()
-            )  # the lemmatizer takes "staged" for "stag"
+            verbs, base = self.lexicon.verbs, token.lower if token.tag in ("VB", "VBP") and token.pos == "VERB" else token.lemma
+            return (
+                verbs.get(base) or verbs.get(token.lemma) or verbs.get(token.lemma + "e", ())
+            )  # "staged" is taken for "stag", "bring" for "bre"
         return ()
 
     def _noun_uses(self, token: Token, titled: bool) -> tuple[Use, ...]:
@@ -287,7 +288,7 @@ class Scene:
         roles: dict[str, list[Token]] = {}
         owned: dict[str, tuple[Role, ...]] = {}
         for fill in sorted(use.fills, key=lambda f: f.role != "items"):  # whose the items are can only be asked once they are known
-            if fill.role in roles or fill.role in owned or fill.role not in ("agent", "recipient", "items", "place"):
+            if fill.role in roles or fill.role in owned or fill.role not in ("agent", "recipient", "items", "place", "via"):
                 continue
             if fill.slot in ("own", "items.nat"):
                 if role := self.referents.owner(roles.get("items", []), fill.slot == "own"):
@@ -300,7 +301,9 @@ class Scene:
         recipient = tuple(r for r in recipient if not any(_same(r, a) for a in agent))
         items = tuple(i for h in roles.get("items", []) for i in self.referents.items(h, cut))
         place = self.referents.places(roles.get("place", []) + self._locatives(slots, roles))
-        via = self.referents.parties(slots.get("via", []) + slots.get("through", []), False) if use.type in MOVED else ()
+        ways = roles.get("via", []) + slots.get("via", []) + slots.get("through", [])
+        via = self.referents.parties(ways, False) if use.type in MOVED else ()
+        via = tuple(v for v in via if not any(_same(v, other) for other in (*agent, *recipient)))
         if not (agent or recipient or items) and use.type != "protest" and head.pos == "VERB":
             return None
         plover = self.lexicon.types[use.type].plover
