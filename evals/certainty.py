@@ -2,15 +2,17 @@
 
     python evals/certainty.py FOLDER [--half odd|even] [--misses]
 
-FOLDER holds any of these, and each is measured where it is there:
+FOLDER holds any of these (or is one of them), and each is measured where it is there:
 * szeged/*.xml: Szeged Uncertainty Corpus (Szarvas et al. 2012), news: every `ccue`. A cue counts as found where one of ours has exactly its
   words ("exact"), or shares a word with it ("overlap"). Every cue of ours without such a partner counts against precision. Articles are
   numbered as they stand in the file; --half measures the odd or the even ones alone (the list of words was tuned on the odd ones).
-* aquaint/*.tml: TimeML. An event is gold "not a fact yet or not for sure" where its instance has tense FUTURE or a modality other than can,
-  or a link of type MODAL, CONDITIONAL or COUNTER_FACTIVE subordinates it, or NEG_EVIDENTIAL does; ours is so where the grade of its word is not
-  "certain" and "actual". Gold "negative" is polarity NEG; files where most events carry it (a fault of the annotation) are left out of polarity.
-* ecbplus/**/*.xml: ECB+ event mentions; gold "negative" is an action of a NEG_ class.
-The events are graded at the annotated word, whole sentence in view; "ours" counts only those that sayso finds as events itself.
+* aquaint/*.tml: TimeML. An event is gold "uncertain" where its instance has tense FUTURE or a modality other than "can", or a link of type
+  MODAL, CONDITIONAL, COUNTER_FACTIVE or NEG_EVIDENTIAL subordinates it; ours is so where the grade of its word is not "certain" and "actual".
+  TimeML links most infinitives as MODAL and leaves if-clauses and requests unmarked, which bounds what can be reached. Gold "negative" is
+  polarity NEG; files where most events carry it (a fault of the annotation) are left out of polarity.
+* ecbplus/**/*ecb*.xml: ECB+ action mentions; gold "negative" is a mention of a NEG_ class.
+Events are graded at the annotated word with the whole sentence in view: "all" counts every labelled word, "ours" those that sayso finds as
+events. The release of MEANTIME that circulates as "MEANTIME-prep" has no factuality labels and cannot be used here.
 """
 
 from __future__ import annotations
@@ -225,17 +227,22 @@ def _is_uncertain(grade: certainty.Grade) -> bool:
     return grade.status != "actual" or grade.certainty != "certain"
 
 
+def corpus(folder: Path, name: str) -> Path:
+    """The folder of a corpus: inside the one given, or that one itself."""
+    return folder if folder.name == name else folder / name
+
+
 def main(arguments: list[str]) -> int:
     show = "--misses" in arguments
     half = arguments[arguments.index("--half") + 1] if "--half" in arguments[:-1] else ""
     folder = Path(next((a for a in arguments if not a.startswith("--") and a != half), "."))
     parser = Parser()
     figures: dict[str, object] = {}
-    if list((folder / "szeged").glob("*.xml")):
-        figures["szeged"] = measure_hedges(folder / "szeged", half, show, parser)
-    if not half and (paths := sorted((folder / "aquaint").glob("*.tml"))):
+    if list((szeged := corpus(folder, "szeged")).glob("*.xml")):
+        figures["szeged"] = measure_hedges(szeged, half, show, parser)
+    if not half and (paths := sorted(corpus(folder, "aquaint").glob("*.tml"))):
         figures["aquaint"] = measure_events(paths, timeml, parser, show)
-    if not half and (paths := sorted((folder / "ecbplus").rglob("*ecb*.xml"))):
+    if not half and (paths := sorted(corpus(folder, "ecbplus").rglob("*ecb*.xml"))):
         figures["ecbplus"] = measure_events(paths, ecb, parser, show)
     if not figures:
         print(f"{folder} has no szeged/*.xml, aquaint/*.tml or ecbplus/**/*.xml; unpack one of these corpora there, or name another folder")

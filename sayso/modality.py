@@ -266,10 +266,6 @@ def _passive(token: Token) -> bool:
     return token.tag == "VBN" and token.child("auxpass") is not None and token.child("agent") is None
 
 
-def _object(token: Token) -> bool:
-    return token.child("dobj") is not None
-
-
 def _as(token: Token) -> bool:
     below = [*token.children, *(g for c in token.children if c.dep == "dobj" for g in c.children)]
     return any(c.dep == "prep" and c.lower == "as" for c in below)
@@ -350,29 +346,26 @@ def _imperfect(token: Token) -> bool:
 
 NEEDS: dict[str, Callable[[Token], bool]] = {
     "clause": _has_clause,  # it takes "that …" or a bare clause
+    "whether": _whether,  # it takes "whether …"
     "asks": _asks,  # it takes "whether …", "how …"
-    "whether": _whether,
-    "seems": lambda t: t.child("xcomp", "oprd", "acomp", "ccomp", "advcl") is not None,
-    "refuses": _refuses,
     "to": lambda t: _infinitive(t) is not None,
-    "later": _later,
+    "later": _later,  # it takes an infinitive that looks ahead
     "going": lambda t: t.lower == "going" and _infinitive(t) is not None,
-    "object": _object,
-    "proposes": _proposes,
-    "passive": _passive,
-    "as": _as,
-    "judges": _judges,
-    "about": _about,
+    "proposes": _proposes,  # it takes a bare form or a gerund
+    "seems": lambda t: t.child("xcomp", "oprd", "acomp", "ccomp", "advcl") is not None,  # "appeared tired", not "appeared on deck"
+    "judges": _judges,  # it takes something and what it is held to be
+    "about": _about,  # "of", "about", "over" or "for" stands behind it
     "noun": _before_noun,
-    "negated": is_negated,
+    "passive": _passive,  # and nobody is named as its agent
     "plain": lambda t: not is_negated(t),
-    "conditional": _conditional,
-    "supposed": _supposed,
-    "reported": lambda t: not _supposed(t) and not _refuses(t),
-    "inverted": _inverted,
-    "perfect": lambda t: not _imperfect(t),
+    "perfect": lambda t: not _imperfect(t),  # "must have left"
     "imperfect": lambda t: _imperfect(t) and not _inverted(t),
-    "indirect": _indirect,
+    "conditional": _conditional,  # a condition hangs on its verb
+    "supposed": _supposed,  # a "would" that no past reports
+    "reported": lambda t: not _supposed(t) and not _refuses(t),  # a "would" that is the "will" of the past
+    "refuses": _refuses,  # "would not say"
+    "inverted": _inverted,  # it opens the clause before its subject
+    "indirect": _indirect,  # an "if" that asks
     "opens": lambda t: t.dep == "mark" and t.head.pos in ("VERB", "AUX") and not _indirect(t),  # it opens a clause
 }
 
