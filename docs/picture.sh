@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 sayso=${SAYSO:-.venv/bin/sayso}
-"$sayso" read --ledger "$work/examples.db" examples/2024*
+"$sayso" read --ledger "$work/examples.db" examples
 "$sayso" dossier --ledger "$work/examples.db" --html "$work/dossier.html" --title "North Korean soldiers in Russia: who says what"
 chromium --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars --user-data-dir="$work/chromium" \
   --blink-settings=preferredColorScheme=1 --window-size=1100,1400 --screenshot="$work/dossier.png" "file://$work/dossier.html" 2>/dev/null

@@ -194,7 +194,7 @@ def claims(found: Iterable[Claim], out: IO[str]) -> int:
             columns = (claim.id, claim.article.published, wording.outlet(claim), wording.speaker(claim))
             flat = (
                 " ".join(wording.harmless(c).split())
-                for c in (*columns, *(value for _, value, _ in wording.grade(claim)), claim.content.text)
+                for c in (*columns, *(value for _, value, _ in wording.four(claim)), claim.content.text)
             )
             out.write("\t".join(flat) + "\n")
             continue
@@ -258,7 +258,7 @@ def explained(claim: Claim) -> list[tuple[str, str, str]]:
         )
     )
     rows += [("via", wording.source_name(via, claim.article.publisher), f"from “{via.text}”") for via in claim.via]
-    for field, value, _ in wording.grade(claim):
+    for field, value, _ in wording.four(claim):
         rows.append((field, value, "because of " + ", ".join(because[field]) if field in because else UNEARNED.get(field, "")))
     for event in claim.events:
         parts = [

@@ -139,7 +139,7 @@ def short_id(ident: str) -> str:
     return ident[: len("claim-1-") + 10]
 
 
-def grade(claim: Claim) -> tuple[tuple[str, str, bool], ...]:
+def four(claim: Claim) -> tuple[tuple[str, str, bool], ...]:
     """Stance, certainty, polarity and status, each with whether it is other than the plain case."""
     return (
         ("stance", claim.stance, False),
@@ -149,13 +149,18 @@ def grade(claim: Claim) -> tuple[tuple[str, str, bool], ...]:
     )
 
 
+def grade(claim: Claim) -> tuple[tuple[str, str, bool], ...]:
+    """Stance and certainty, and polarity and status where they are other than positive and actual."""
+    return tuple(part for part in four(claim) if part[2] or part[0] in ("stance", "certainty"))
+
+
 def what_differs(claim: Claim) -> tuple[tuple[str, str, bool], ...]:
     """The stance, and what is other than plainly so."""
     return tuple(part for part in grade(claim) if part[2] or part[0] == "stance")
 
 
 def grade_line(claim: Claim) -> str:
-    """Stance, certainty, polarity and status in one line."""
+    """The grade in one line."""
     return " · ".join(value for _, value, _ in grade(claim))
 
 

@@ -109,7 +109,7 @@ def _checked_address(host: str, port: int, allow_private: bool) -> str:
     addresses = [str(entry[4][0]).partition("%")[0] for entry in found]
     closed = [address for address in addresses if not is_public(address)]
     if closed and not allow_private:
-        raise Unreadable(f"is on a private network ({host} is {closed[0]})", "allow private addresses if you trust it")
+        raise Unreadable(f"is on a private network ({closed[0]})", "if you trust it, read it with --allow-private")
     return next((address for address in addresses if ":" not in address), addresses[0])
 
 
