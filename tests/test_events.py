@@ -244,6 +244,27 @@ def test_places_in_a_row_are_all_places(frames_of: Describe) -> None:
     assert [p.text for p in found.place] == ["Gao", "Mopti", "Kayes"]
 
 
+FIGURES = [
+    ("Kenya sent 900 soldiers to Haiti. Another 600 were sent in May.", "Another 600"),
+    ("Kenya sent 900 soldiers to Haiti. That makes 1,500 in all.", "1,500 in all"),
+    ("There are 900 Kenyan soldiers in Haiti. The number will reach about 1,500.", "about 1,500"),
+    ("Kenya sent another 600 soldiers to Haiti, bringing the total to 1,500.", "bringing the total to 1,500"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), FIGURES)
+def test_a_bare_number_counts_what_was_counted_before(frames_of: Describe, text: str, words: str) -> None:
+    item = frames_of(text)[-1].event.items[0]
+
+    assert (item.kind, item.quantity and item.quantity.text) == ("troops", words)
+
+
+def test_a_plural_pronoun_for_soldiers_is_soldiers(frames_of: Describe) -> None:
+    found = frames_of("Kenyan soldiers went to Haiti. Some of them have moved to Jacmel.")[-1].event
+
+    assert (told(found), found.items[0].name) == ("deploy: Kenya >  (them)", "Kenyan soldiers")
+
+
 def test_a_date_is_no_number_of_things(frames_of: Describe) -> None:
     item = only(frames_of("Peru sent in May 2024 tanks to Chile."), "transfer").items[0]
 

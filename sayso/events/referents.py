@@ -21,6 +21,9 @@ from sayso.sentences import Parse, Sentence, Token
 PARTIES = {"person", "office", "organisation", "state", "medium", "group"}
 NAMED = {"state", "organisation", "medium", "place", "person", "office"}
 PERSONAL = {"he", "she", "they", "we", "who", "i", "him", "her", "them", "us", "some", "others", "many"}
+TOTALS = {"total", "number", "figure", "count"}
+PLURAL = {"they", "them"}
+BACK = 2  # sentences back that a bare number or a pronoun may point for what it counts
 OWN = {"its", "their", "his", "her"}
 PEOPLE = {"people", "troops", "envoy", "visitor", "diplomat", "prisoner"}  # classes whose nouns can act
 LOCATIVE = {
@@ -101,6 +104,8 @@ class Referents:
         yield from named
         if any(c.dep == "nummod" for c in head.children):
             yield "counted"
+        if meant := self.meant(counted):
+            yield from self.classes(meant) & {"troops", "goods", "people"}
         if kind and kind != "thing":
             yield kind
         if kind in PARTIES or lemma in PERSONAL or (named & PEOPLE) or self._is_unknown_name(counted, kind, item):
@@ -115,6 +120,33 @@ class Referents:
             yield "event"
         if item and "goods" not in named and kind not in PARTIES:
             yield frames.KINDS.get(item, "goods")
+
+    def meant(self, head: Token) -> Token | None:
+        """The noun before it that a bare number counts ("another 1,500 followed") or a plural pronoun speaks of."""
+        if head.tag == "CD" and self._stands_alone(head):
+            return next((t for t in self._nouns_before(head) if any(c.dep == "nummod" for c in t.children)), None)
+        if head.lower not in PLURAL or not (mention := self.cast.at(head)):
+            return None
+        troops = (t for t in self._nouns_before(head) if "troops" in self.lexicon.classes.get(t.lemma.lower(), ()))
+        return next((t for t in troops if self.role(t).name == mention.name), None)
+
+    @staticmethod
+    def _stands_alone(number: Token) -> bool:
+        """Whether a number has no noun of its own: "another 1,500 followed", "the total rose to 3,000"."""
+        if any(c.dep in ("nmod", "compound") or (c.dep == "prep" and c.lower == "of") for c in number.children):
+            return False
+        if number.dep == "pobj" and number.head.lower == "to":
+            return any(c.lemma in TOTALS and c.dep in ("nsubj", "nsubjpass", "dobj") for c in number.head.head.children)
+        return number.dep in ("nsubj", "nsubjpass", "dobj")
+
+    def _nouns_before(self, token: Token) -> Iterator[Token]:
+        """The nouns before a word, nearest first, as far back as it can point."""
+        for at in range(token.i - 1, -1, -1):
+            one = self.parse.tokens[at]
+            if one.sentence.index < token.sentence.index - BACK:
+                return
+            if one.pos == "NOUN" and one.tag in ("NN", "NNS") and not CLOCK.fullmatch(one.lower):
+                yield one
 
     def _is_demonym(self, token: Token) -> bool:
         mention = self.cast.at(token)
@@ -208,6 +240,9 @@ class Referents:
         """The state that the items belong to."""
         for head in items:
             head = content(head)
+            if head.tag == "CD" and (meant := self.meant(head)):
+                role = self.owner([meant], whole)
+                return replace(role, text=head.text, span=(head.start, head.end)) if role else None
             role = self.role(head)
             if whole and role.kind in PARTIES and role.country:
                 return role
@@ -269,6 +304,8 @@ class Referents:
 
     def _item(self, head: Token, counted: Token, cut: int) -> Item:
         item = self.cast.item(counted)
+        if meant := self.meant(counted):
+            item = replace(item, name=self.cast.item(meant).name, kind=self.cast.item(meant).kind)
         start = max(cut, self._first_design(counted, self._own_words(item.span, counted).start))
         number = self._quantity(head, counted, item)
         if number and number.span[0] <= start < number.span[1] < item.span[1]:  # the number is told apart from what is counted
@@ -278,7 +315,7 @@ class Referents:
                 item,
                 text=number.text,
                 span=number.span,
-                name=number.text,
+                name=item.name if self.meant(counted) else number.text,
                 kind=item.kind or ("money" if number.unit else ""),
                 quantity=number,
             )

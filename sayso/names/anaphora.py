@@ -71,7 +71,7 @@ class Reader(Namer):
         elif token.lower in ("both", "some", "many", "others", "several", "those", "two") and token.dep in SUBJECTS | {"dobj", "pobj"}:
             if token.lower in ("both", "two"):
                 self._both(token, token.i)
-            else:
+            elif not any(k.pos == "PRON" for c in token.children if c.lower == "of" for k in c.children):  # "some of them" are they
                 self._add(Found(token.i, token.i + 1, token, Figure(token.text, "unnamed", False, plural=True, sort="people")))
 
     def _noun(self, token: Token) -> None:
