@@ -213,7 +213,7 @@ def test_who_only_carries_the_soldiers_of_another_is_the_way_they_went(frames_of
 def test_a_noun_that_begins_the_next_clause_is_no_receiver(frames_of: Describe) -> None:
     found = [told(f.event) for f in frames_of("Kenyan troops have been sent to Haiti and units have been deployed near the port.")]
 
-    assert found == ["deploy: Kenya > Haiti (Kenyan troops)", "deploy:  >  (units)"]
+    assert found == ["deploy: Kenya > Haiti (Kenyan troops)", "deploy: Kenya >  (units)"]
 
 
 def test_soldiers_in_combat_fight_and_are_not_stationed(frames_of: Describe) -> None:
@@ -246,7 +246,7 @@ def test_places_in_a_row_are_all_places(frames_of: Describe) -> None:
 
 FIGURES = [
     ("Kenya sent 900 soldiers to Haiti. Another 600 were sent in May.", "Another 600"),
-    ("Kenya sent 900 soldiers to Haiti. That makes 1,500 in all.", "1,500 in all"),
+    ("Kenya sent 900 soldiers to Haiti. That makes about 1,500 in all.", "about 1,500 in all"),
     ("There are 900 Kenyan soldiers in Haiti. The number will reach about 1,500.", "about 1,500"),
     ("Kenya sent another 600 soldiers to Haiti, bringing the total to 1,500.", "bringing the total to 1,500"),
 ]

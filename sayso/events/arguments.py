@@ -287,7 +287,7 @@ def add_prepositions(slots: Slots, token: Token) -> None:
             if not (c.dep == "agent" and "subj" in slots):
                 _add(slots, c.lower, _pobjs(c))
             _add_prepositions_of_conjuncts(slots, c)
-        elif c.dep == "advmod" and c.lower in OUTWARD:
+        elif c.dep in ("advmod", "acomp") and c.lower in OUTWARD:
             add_prepositions(slots, c)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from sayso import dates, quantities
 from sayso.claim import Item, Quantity, Role, Span, When
 from sayso.events import frames
-from sayso.events.arguments import content, members, surface_subject
+from sayso.events.arguments import OUTWARD, content, members, surface_subject
 from sayso.events.frames import Lexicon
 from sayso.names import Cast, Mention, party_id
 from sayso.sentences import Parse, Sentence, Token
@@ -136,7 +136,8 @@ class Referents:
         if any(c.dep in ("nmod", "compound") or (c.dep == "prep" and c.lower == "of") for c in number.children):
             return False
         if number.dep == "pobj" and number.head.lower == "to":
-            return any(c.lemma in TOTALS and c.dep in ("nsubj", "nsubjpass", "dobj") for c in number.head.head.children)
+            above = number.head.head.head if number.head.head.lower in OUTWARD else number.head.head
+            return any(c.lemma in TOTALS and c.dep in ("nsubj", "nsubjpass", "dobj") for c in above.children)
         return number.dep in ("nsubj", "nsubjpass", "dobj")
 
     def _nouns_before(self, token: Token) -> Iterator[Token]:
@@ -176,7 +177,8 @@ class Referents:
     def stands_for(self, head: Token) -> Token | None:
         """Whose cause, front or port it is: the party behind a noun that is none itself."""
         head = content(head)
-        if self.is_party(head) and (self.cast.at(head) or head.pos != "PROPN"):
+        state = next((c for c in head.children if c.dep == "amod" and self.is_name(c)), None)
+        if self.is_party(head) and (self.cast.at(head) or (head.pos != "PROPN" and not (state and "troops" in self.classes(head)))):
             return head
         for c in head.children:
             if c.dep in BEFORE and self.is_name(c):

@@ -109,7 +109,7 @@ class Scene:
             if uses and (frame := self._noun_frame(token, uses, light.get(token.i), verbs)):
                 found.append((token.i, frame))
         found += [(i, self._with_purpose(frame, verbs)) for i, frame in verbs.items()]
-        told = [frame for _, frame in sorted(found, key=lambda f: f[0])]
+        told = [self._with_owner(frame, verbs) for _, frame in sorted(found, key=lambda f: f[0])]
         return self._with_presence(sentence, [_with_doer(frame, told) for frame in told])
 
     def _verb_uses(self, token: Token) -> tuple[Use, ...]:
@@ -219,6 +219,15 @@ class Scene:
                 if aim.type in PURPOSES and whom:
                     return replace(frame, event=replace(frame.event, recipient=whom))
         return frame
+
+    def _with_owner(self, frame: Frame, verbs: dict[int, Frame]) -> Frame:
+        """Fill whose the troops are from the clause before: "Chadian troops have left and units have been deployed"."""
+        before = verbs.get(frame.head.head.i) if frame.head.dep == "conj" else None
+        event = frame.event
+        if event.type not in MANNED or event.agent or before is None or before.event.type not in MANNED:
+            return frame
+        bare = event.items and all(i.text.islower() and not i.quantity for i in event.items)
+        return replace(frame, event=replace(event, agent=before.event.agent)) if bare else frame
 
     def _user(self, frame: Frame) -> tuple[Role, ...]:
         """Whoever uses what was supplied has received it: "Chad relies on jets supplied by Peru"."""
