@@ -1,6 +1,6 @@
 """How fast reports become claims: words a second, peak memory, and the ratio to a bare parse of the same texts in the same run.
 
-    python bench/extraction.py [FOLDER OR FILES …] [--times N]
+    python bench/extraction.py [FOLDER OR FILES …] [--times N] [--engine NAME]
 
 Without arguments the example reports are read, over and over until there are some 30,000 words. The bare parse is the parser's
 model with all its components, as `spacy.load(…).pipe(paragraphs)` runs it. Each is measured in a process of its own, one core.
@@ -15,6 +15,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+from sayso.engines import DEFAULT
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = 30_000
@@ -46,14 +48,14 @@ def bare(articles: list[str]) -> None:
     report(articles, time.perf_counter() - start)
 
 
-def whole(articles: list[str]) -> None:
+def whole(articles: list[str], engine: str) -> None:
     """Extract every claim, and encode it as the ledger does."""
     import msgspec
 
     from sayso.articles import make_article
     from sayso.pipeline import Extractor
 
-    extractor = Extractor()
+    extractor = Extractor(engine)
     extractor.extract(make_article(articles[0], path="warm-up"))
     start = time.perf_counter()
     made = (make_article(text, path=f"{number}.txt", publisher=f"Outlet {number}") for number, text in enumerate(articles))
@@ -69,8 +71,8 @@ def report(articles: list[str], seconds: float) -> None:
     print(json.dumps({"words": sum(len(t.split()) for t in articles), "articles": len(articles), "seconds": seconds, "memory": memory}))
 
 
-def measure(kind: str, inputs: list[str], times: int) -> dict[str, float]:
-    command = [sys.executable, __file__, "--only", kind, "--times", str(times), *inputs]
+def measure(kind: str, inputs: list[str], times: int, engine: str) -> dict[str, float]:
+    command = [sys.executable, __file__, "--only", kind, "--times", str(times), "--engine", engine, *inputs]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return result
@@ -80,18 +82,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("inputs", nargs="*", default=[str(ROOT / "examples")])
     parser.add_argument("--times", type=int, default=0)
+    parser.add_argument("--engine", default=DEFAULT)
     parser.add_argument("--only", choices=("bare", "whole"))
     options = parser.parse_args()
     if options.only:
-        {"bare": bare, "whole": whole}[options.only](texts(options.inputs, options.times))
+        articles = texts(options.inputs, options.times)
+        bare(articles) if options.only == "bare" else whole(articles, options.engine)
         return
-    parsed = measure("bare", options.inputs, options.times)
-    extracted = measure("whole", options.inputs, options.times)
+    parsed = measure("bare", options.inputs, options.times, options.engine)
+    extracted = measure("whole", options.inputs, options.times, options.engine)
     print(f"{parsed['articles']:.0f} articles, {parsed['words']:.0f} words, one core")
     for name, result in (("bare parse", parsed), ("whole extraction", extracted)):
         print(f"{name:18} {result['words'] / result['seconds']:8.0f} words/s   {result['memory']:6.0f} MB at its peak")
     print(f"whole extraction / bare parse: {extracted['seconds'] / parsed['seconds']:.2f} of its time (limit 1.5)")
-    more = measure("whole", options.inputs, 4 * max(1, options.times or round(WORDS * extracted["articles"] / extracted["words"] / 14)))
+    more = measure(
+        "whole", options.inputs, 4 * max(1, options.times or round(WORDS * extracted["articles"] / extracted["words"] / 14)), options.engine
+    )
     print(f"{more['articles']:.0f} articles: {more['memory']:.0f} MB at its peak (limit 1200)")
 
 

@@ -24,6 +24,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import lru_cache
 from datetime import date, timedelta
 
 from sayso.claim import When
@@ -42,14 +43,24 @@ class Point:
 
 def find(text: str, anchor: str = "", offset: int = 0) -> list[When]:
     """The dates and stretches of time of a text, in its order and without overlap; their spans begin at the offset."""
+    return list(_found(text, anchor, offset)) if TIMELY.search(text) else []
+
+
+@lru_cache(maxsize=4096)  # several rooms ask about the same sentence
+def _found(text: str, anchor: str, offset: int) -> tuple[When, ...]:
     base = Anchor.read(anchor)
-    found = _join(text, _points(text, base))
-    return [
+    return tuple(
         When(text[p.start : p.end], (p.start + offset, p.end + offset), p.edtf, base.edtf if base and p.relative and p.edtf else "")
-        for p in found
-    ]
+        for p in _join(text, _points(text, base))
+    )
 
 
+# Every date expression holds a digit or one of these: most sentences need not be gone through at all.
+TIMELY = re.compile(
+    r"\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)|year|decade|centur|month|week|day|night"
+    r"|morning|noon|evening|hour|minute|moment|spring|summer|autumn|fall|winter|season|quarter|half|tomorrow|ago|recent|now|later|earlier|fortnight",
+    re.I,
+)
 BEFORE_FORWARD = re.compile(
     rf"\b(?:by|until|till|before|through|starting|beginning|as{S}(?:early|soon|late){S}as|no{S}later{S}than|(?:scheduled|planned|set|due|expected){S}(?:for|on|in|by)){S}(?:(?:on|the|about|around|early|late|mid){S})?$",
     re.I,

@@ -27,4 +27,8 @@ def get(name: str = DEFAULT) -> Engine:
         from sayso.engines.rules import Rules
 
         return Rules()
-    raise NotFound(f"no engine called {name!r}", "installed: rules")
+    if name == "model":
+        from sayso.engines.joint import Joint
+
+        return Joint()
+    raise NotFound(f"no engine called {name!r}", "installed: model, rules")
