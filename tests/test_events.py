@@ -277,6 +277,27 @@ def test_how_long_after_a_deed_something_came_does_not_date_the_deed(frames_of: 
     assert found.when is None
 
 
+MORE = [
+    ("The court in Lima issued a warrant for two Brazilian traders.", "accuse: court > two Brazilian traders"),
+    ("Rebels claimed responsibility for an attack on the port.", "strike: Rebels > port"),
+    ("Ghana presented evidence against Togo.", "accuse: Ghana > Togo"),
+    ("Ghana expressed gratitude for Togo's help.", "support: Ghana > Togo"),
+    ("Togolese soldiers cordoned off the roads leading into Benin.", "coerce: Togo > Benin"),
+    ("The ambassador of Peru presented his credentials to the king of Jordan.", "meet: ambassador of Peru > king of Jordan"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MORE)
+def test_words_that_stand_for_a_deed_state_it(frames_of: Describe, text: str, expected: str) -> None:
+    assert told(only(frames_of(text), expected.split(":")[0])) == expected
+
+
+def test_people_are_of_the_country_whose_adjective_they_bear(frames_of: Describe) -> None:
+    found = only(frames_of("Three Chilean smugglers were arrested by a Peruvian trader."), "detain")
+
+    assert ([a.country for a in found.agent], [r.country for r in found.recipient]) == (["PE"], ["CL"])
+
+
 def test_the_kind_of_item_tells_a_deployment_from_a_transfer(frames_of: Describe) -> None:
     found = [told(f.event) for text in ("Peru sent tanks to Chile.", "Peru sent soldiers to Chile.") for f in frames_of(text)]
 

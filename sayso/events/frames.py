@@ -130,7 +130,7 @@ def _use(row: dict[str, str], words: str, patterns: dict[str, str], slots: froze
 def _fills(line: str) -> Iterator[Fill]:
     for step in line.split():
         slot, _, role = step.partition(":")
-        if slot in ("obj.poss", "obj.in", "items.nat"):
+        if slot in ("obj.poss", "items.nat"):
             yield Fill(slot, "", role)
         else:
             slot, _, klass = slot.partition(".")

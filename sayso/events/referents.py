@@ -108,6 +108,8 @@ class Referents:
             yield from self.classes(meant) & {"troops", "goods", "people"}
         if kind and kind != "thing":
             yield kind
+        if "talk" in named:
+            return  # a statement does nothing itself
         if kind in PARTIES or lemma in PERSONAL or (named & PEOPLE) or self._is_unknown_name(counted, kind, item):
             yield "party"
         if mention and kind in ("state", "place"):
@@ -231,6 +233,8 @@ class Referents:
         role = _of_mention(mention) if mention and part_of_name else self.cast.role(head)
         if role.kind == "place" and role.country and self.cast.gazetteer.states.get(role.country) == role.name:
             role = replace(role, kind="state", party=party_id("state", role.name, role.country))
+        if not role.country and role.kind in ("thing", "group", "person") and (state := self._nationality(head) or self._origin(head)):
+            role = replace(role, country=state.country)  # "a Chadian trader", "the ambassador of Chad"
         span = self._own_words(role.span, head)
         return (
             role
@@ -257,6 +261,15 @@ class Referents:
         for c in head.children:
             mention = self.cast.at(c) if c.dep in BEFORE else None
             if mention and mention.country and mention.kind in PARTIES | {"place"}:
+                return mention
+        return None
+
+    def _origin(self, head: Token) -> Mention | None:
+        """The state that a noun is of or from."""
+        for prep in head.children:
+            below = prep.child("pobj") if prep.dep == "prep" and prep.lower in ("of", "from") else None
+            mention = self.cast.at(below) if below and below.pos == "PROPN" else None
+            if mention and mention.kind == "state":
                 return mention
         return None
 

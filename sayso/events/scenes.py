@@ -6,6 +6,7 @@ then fill its roles (referents.py). A role that is in doubt stays empty: agent a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sayso.claim import Event, Extent, Role, Span, When
@@ -68,6 +69,7 @@ ONE_PHRASE = {
     "access",
     "concession",
 }  # objects that state the event together with their verb
+GOVERNS = {"light-under": "under", "light-for": "for"}  # where the noun of a light verb stands, if not in its object
 TRIGGER_REACH = 6  # tokens; a light verb further from its noun is no longer one phrase with it
 
 
@@ -114,10 +116,7 @@ class Scene:
 
     def _verb_uses(self, token: Token) -> tuple[Use, ...]:
         if token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass", "amod", "compound", "case") and not _is_hyphened(token):
-            verbs, base = self.lexicon.verbs, token.lower if token.tag in ("VB", "VBP") and token.pos == "VERB" else token.lemma
-            return (
-                verbs.get(base) or verbs.get(token.lemma) or verbs.get(token.lemma + "e", ())
-            )  # "staged" is taken for "stag", "bring" for "bre"
+            return next((uses for lemma in _lemmas(token) if (uses := self.lexicon.verbs.get(lemma))), ())
         return ()
 
     def _noun_uses(self, token: Token, titled: bool) -> tuple[Use, ...]:
@@ -138,7 +137,7 @@ class Scene:
         particles = {
             c.lower
             for c in verb.children
-            if c.dep == "prt" or (c.dep in ("advmod", "prep") and c.lower in ("back", "over", "out", "up", "on"))
+            if c.dep == "prt" or (c.dep in ("advmod", "prep") and c.lower in ("back", "over", "out", "up", "on", "off"))
         }
         if part := next((c for c in verb.children if c.dep == "dobj" and c.lower == "part"), None):
             particles.add("part")
@@ -147,7 +146,7 @@ class Scene:
             if (use.particle and use.particle not in particles) or not self._meets(use, slots):
                 continue
             if use.type == LIGHT:
-                nouns = slots.get("under" if use.pattern == "light-under" else "obj", [])
+                nouns = slots.get(GOVERNS.get(use.pattern, "obj"), [])
                 for noun in members(nouns[0]) if nouns else ():
                     light.setdefault(noun.i, (verb, use.pattern))
                 return None
@@ -322,8 +321,8 @@ class Scene:
         """The heads in a slot that may fill a role."""
         if fill.slot == "self":
             return [head]
-        if fill.slot == "obj.in":
-            return [p for h in slots.get("obj", [])[:1] for p in self.referents.concerned(h)]
+        if fill.klass == "in":
+            return [p for h in slots.get(fill.slot, [])[:1] for p in self.referents.concerned(h)]
         if fill.slot == "obj.poss":
             return [c for h in slots.get("obj", []) for c in h.children if c.dep == "poss" and self.referents.is_name(c)]
         heads = slots.get(fill.slot, [])
@@ -473,6 +472,19 @@ def _with_doer(frame: Frame, told: list[Frame]) -> Frame:
         ):
             return replace(frame, event=replace(frame.event, agent=other.event.agent))
     return frame
+
+
+def _lemmas(verb: Token) -> Iterator[str]:
+    """What a verb's base form may be: the lemmatizer guesses at rare ones ("stag", "bre", "cordone", "wiretappe")."""
+    if verb.pos == "VERB" and verb.tag in ("VB", "VBP"):
+        yield verb.lower
+    yield verb.lemma
+    if verb.lemma.endswith("e"):
+        yield verb.lemma[:-1]
+        if verb.lemma[-2:-1] == verb.lemma[-3:-2]:
+            yield verb.lemma[:-2]
+    else:
+        yield verb.lemma + "e"
 
 
 def _is_hyphened(token: Token) -> bool:
