@@ -58,7 +58,7 @@ def _found(text: str, anchor: str, offset: int) -> tuple[When, ...]:
 # Every date expression holds a digit or one of these: most sentences need not be gone through at all.
 TIMELY = re.compile(
     r"\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)|year|decade|centur|month|week|day|night"
-    r"|morning|noon|evening|hour|minute|moment|spring|summer|autumn|fall|winter|season|quarter|half|tomorrow|ago|recent|now|later|earlier|fortnight",
+    r"|morning|noon|evening|hour|minute|moment|thanksgiving|\beve\b|spring|summer|autumn|fall|winter|season|quarter|half|tomorrow|ago|recent|now|later|earlier|fortnight",
     re.I,
 )
 BEFORE_FORWARD = re.compile(
