@@ -226,9 +226,22 @@ def run_engine(name: str, gold: Gold) -> dict[str, list[dict[str, Extents]]]:
 
 
 def measure(folder: Path, engine: str, split: str = "dev") -> dict[str, float]:
-    """The figures of one of sayso's engines, in hundredths."""
+    """The figures of one of sayso's engines, in hundredths: all that it finds, and again its outermost attributions alone."""
     gold = read_gold(folder / split)
-    return score(gold, run_engine(engine, gold)).figures()
+    found = run_engine(engine, gold)
+    outer = score(gold, outermost(found)).figures()
+    return score(gold, found).figures() | {f"outermost {name}": value for name, value in outer.items()}
+
+
+def outermost(predictions: Predictions) -> dict[str, list[Mapping[str, Extents]]]:
+    """The attributions that do not lie, cue and content, in the content of another: PolNeAR marks no others."""
+    return {name: [a for a in found if not any(_lies_in(a, b) for b in found)] for name, found in predictions.items()}
+
+
+def _lies_in(inner: Mapping[str, Extents], outer: Mapping[str, Extents]) -> bool:
+    words = [*inner["cue"], *inner["content"]]
+    holds = all(any(start <= s and e <= end for start, end in outer["content"]) for s, e in words)
+    return holds and list(inner["content"]) != list(outer["content"])
 
 
 def as_extents(attribution: Any) -> dict[str, Extents]:

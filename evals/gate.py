@@ -138,6 +138,7 @@ def attributions(folder: Path) -> Figures:
 
     told = {"f1": "attribution F1", "quoted recall": "fully quoted, found with source"}
     told |= {f"{role} token f1": f"token F1 {role}" for role in attribution.ROLES}
+    told |= {"outermost f1": "attribution F1, nested ones left out"}
     for engine in ENGINES:
         try:
             engines.get(engine)
