@@ -107,7 +107,7 @@ def stance(parse: Parse, cue: Span | None) -> Stance:
     behind = {t.lower for t in tokens}
     options = senses(head)
     sense = next((o for o in options if o.preposition and o.preposition in behind), None)
-    sense = sense or next((o for o in options if not o.preposition and _fits(head, o)), options[0])
+    sense = sense or next((o for o in options if not o.preposition and fits(head, o)), options[0])
     noun = next((o for t, os in known[1:] for o in os if o.kind == "noun"), None) if head.pos == "VERB" else None
     sense = noun or sense  # "voiced fears": the fear counts
     grade = Grade()
@@ -122,7 +122,7 @@ def stance(parse: Parse, cue: Span | None) -> Stance:
     return _negated(parse, head, Stance(sense.stance, sense, grade))
 
 
-def _fits(head: Token, sense: CueWord) -> bool:
+def fits(head: Token, sense: CueWord) -> bool:
     """Whether a verb stands as this sense needs it: "dismissed it as a rumour" is another than "dismissed the rumour"."""
     named = head.child("oprd", "ccomp") or any(c.dep == "prep" and c.lower == "as" for c in head.children)
     return bool(named) if sense.takes == {"as"} else True

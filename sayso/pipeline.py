@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from sayso import certainty, dates, events, links, names, quantities, statements, voice
+from sayso import certainty, dates, events, links, modality, names, quantities, statements, voice
 from sayso.certainty import Grade, Stance
 from sayso.claim import (
     Article,
@@ -36,6 +36,7 @@ from sayso.engines import get as get_engine
 from sayso.events import Frame
 from sayso.names import Cast
 from sayso.names.gazetteer import Gazetteer
+from sayso.phrases import noun_phrase
 from sayso.sentences import Parse, Parser, Token
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Extractor:
         cast = names.resolve(parse, self.gazetteer)
         frames = events.describe(parse, cast)
         credited, refused = _only_what_stands_there(parse.article, self.engine.attribute(parse))
-        credited = [part for attribution in credited for part in statements.split(parse, attribution)]
+        credited = [part for a in credited if _is_credit(parse, a, frames) for part in statements.split(parse, a)]
         own = voice.attribute(parse, _uncredited(frames, credited))
         claims = _understand(parse, cast, frames, credited + own, self.engine.name)
         gaps = (*refused, *_gaps(parse, credited))
@@ -140,6 +141,21 @@ def _only_what_stands_there(article: Article, found: list[Attribution]) -> tuple
         else:
             refused.append(Gap("refused", attribution.content.text[:200], None, "these words are not in the article at the place given"))
     return kept, refused
+
+
+def _is_credit(parse: Parse, attribution: Attribution, frames: list[Frame]) -> bool:
+    """Whether somebody is credited with words or thoughts here, rather than told to act or intend ("signed", "is considering", "allegedly").
+
+    Annotators and the networks that learn from them mark intentions too; in the ledger those are what the article itself tells of somebody.
+    """
+    cue = _tokens(parse, attribution.cue)
+    if not cue or attribution.manner in ("direct", "label"):
+        return True
+    said = [sense for t in cue for sense in senses(t) if certainty.fits(t, sense)]
+    if any(sense.kind in ("verb", "noun", "prep") or (sense.kind == "adj" and attribution.source) for sense in said):
+        return True
+    acts = {frame.head.i for frame in frames}
+    return not any(t.i in acts or modality.senses(t) for t in cue) and any(t.pos in ("VERB", "NOUN", "PUNCT") for t in cue)
 
 
 def _uncredited(frames: list[Frame], attributions: list[Attribution]) -> list[Frame]:
@@ -255,7 +271,7 @@ def _size(content: Content) -> int:
 
 def _source(parse: Parse, cast: Cast, attribution: Attribution) -> Source:
     if attribution.source is not None:
-        return cast.source(attribution.source)
+        return cast.source(_antecedent(parse, attribution.source))
     if attribution.manner == "voice":
         return Source("", None, parse.article.publisher or parse.article.title or "the article", "article", bool(parse.article.publisher))
     noun = next((t for t in _tokens(parse, attribution.cue) if t.pos == "NOUN"), None)
@@ -263,6 +279,15 @@ def _source(parse: Parse, cast: Cast, attribution: Attribution) -> Source:
         span = parse.cut([noun])
         return Source(span.text, span.span, noun.lower, "unnamed", False)
     return Source("", None, "nobody named", "unnamed", False)
+
+
+def _antecedent(parse: Parse, source: Span) -> Span:
+    """Whom a relative pronoun stands for: "Ada Example, who said …"."""
+    tokens = _tokens(parse, source)
+    if len(tokens) != 1 or tokens[0].tag not in ("WP", "WDT"):
+        return source
+    clause = next((t for t in (tokens[0], *tokens[0].ancestors()) if t.dep == "relcl"), None)
+    return parse.cut(noun_phrase(clause.head)) if clause is not None else source
 
 
 def _tokens(parse: Parse, span: Span | None) -> list[Token]:

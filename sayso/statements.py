@@ -19,7 +19,7 @@ def split(parse: Parse, attribution: Attribution) -> list[Attribution]:
     """The attribution's statements, in text order: itself, where it makes one only."""
     tokens = [t for start, end in attribution.content.spans for t in parse.between(start, end)]
     parts = _clauses(_by_sentence(tokens))
-    if len(parts) < 2:
+    if len(parts) < 2 and not (tokens and tokens[0].lower == "that" and tokens[0].tag == "IN"):
         return [attribution]
     made = []
     for part in parts:

@@ -13,6 +13,7 @@ from sayso.engines.model import Model
 from sayso.engines.rules import FIRST_PERSON, Rules
 from sayso.sentences import Parse
 
+OPENING = '“„«"'
 UNTRAINED = ("label", "direct")  # what the rules add where the network sees nothing at all
 
 
@@ -27,17 +28,35 @@ class Joint:
     def attribute(self, parse: Parse) -> list[Attribution]:
         """Who says what in this article, in text order; contents may lie inside one another."""
         ruled = self.rules.attribute(parse)
-        trained = [_with_chain(a, ruled) for a in self.network.attribute(parse)]
+        trained = [_completed(_in_its_block(a, parse), ruled) for a in self.network.attribute(parse)]
         added = [r for r in ruled if _is_nested(r, trained) or (r.manner in UNTRAINED and _is_unseen(r, trained))]
         return sorted([*trained, *added], key=lambda a: (a.content.start, -a.content.end, a.cue.start if a.cue else 0))
 
 
-def _with_chain(attribution: Attribution, ruled: list[Attribution]) -> Attribution:
-    """The attribution with the links that the rules found at its cue."""
+def _completed(attribution: Attribution, ruled: list[Attribution]) -> Attribution:
+    """The attribution with the chain that the rules found at its cue, and their source where the network saw none."""
     for rule in ruled:
-        if rule.via and rule.cue and attribution.cue and rule.cue.overlaps(attribution.cue):
-            return replace(attribution, source=rule.source, via=rule.via)
+        if rule.cue and attribution.cue and rule.cue.overlaps(attribution.cue):
+            if rule.via:
+                return replace(attribution, source=rule.source, via=rule.via)
+            if attribution.source is None and rule.source is not None and _overlap(rule.content, attribution.content):
+                return replace(attribution, source=rule.source)
     return attribution
+
+
+def _in_its_block(attribution: Attribution, parse: Parse) -> Attribution:
+    """Without the pieces of its content that stand in another paragraph than its cue and are no quotation."""
+    if attribution.cue is None or attribution.manner == "direct":
+        return attribution
+    at = attribution.cue.start
+    block = next((b for b in parse.blocks if b.start <= at < b.end), None)
+    spans = attribution.content.spans
+    kept = [s for s in spans if block and ((block.start <= s[0] and s[1] <= block.end) or parse.article.text[s[0]] in OPENING)]
+    return replace(attribution, content=parse.article.cut_pieces(kept)) if kept and len(kept) < len(spans) else attribution
+
+
+def _overlap(one: Content, other: Content) -> bool:
+    return any(s < end and start < e for start, end in one.spans for s, e in other.spans)
 
 
 def _is_nested(rule: Attribution, trained: list[Attribution]) -> bool:
@@ -48,8 +67,9 @@ def _is_nested(rule: Attribution, trained: list[Attribution]) -> bool:
 
 
 def _is_unseen(rule: Attribution, trained: list[Attribution]) -> bool:
-    spans = [*rule.content.spans, *([rule.cue.span] if rule.cue else [])]
+    """Whether the network has nothing at all where the rules have this."""
     seen = [span for a in trained for span in (*a.content.spans, *([a.cue.span] if a.cue else []))]
+    spans = [*rule.content.spans, *([rule.cue.span] if rule.cue else [])]
     return not any(start < e and s < end for start, end in spans for s, e in seen)
 
 
