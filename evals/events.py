@@ -1,7 +1,21 @@
-"""How often the events have the right agent and recipient, on PETRARCH's test records (github.com/openeventdata/petrarch).
+"""How often the events have the right agent and recipient (PETRARCH's test records), and the right arguments (RAMS, WikiEvents).
 
     python evals/events.py FOLDER [--misses]
 
+The files in FOLDER tell which of the three it is: dev.jsonlines (RAMS 1.0), dev.jsonl (WikiEvents), or the records of PETRARCH
+(github.com/openeventdata/petrarch).
+
+Arguments (`arguments`), in full:
+* Of the labelled events those count whose type is in GROUPS: transfers, transports, agreements, attacks and meetings.
+* Their triggers are taken as given, as in the published figures: ours is the event whose trigger overlaps the labelled one, of whatever type. Where
+  we find no event there, all its arguments are missed. "triggers" says how many have one.
+* Labelled roles are mapped by ROLES to agent, recipient, items and place; roles that sayso has none for (beneficiary, preventer, vehicle,
+  origin of money …) are left out and counted. The two sides of an agreement or a meeting may be agent or recipient.
+* An argument of ours is right where its head word lies in a labelled argument of the same role, or the head word of that lies in ours; each
+  labelled argument is found at most once. The head is what the parser says.
+* Labelled arguments in other sentences than the trigger are counted as missed as they stand ("F1"); "F1, same sentence" leaves them out.
+
+Events (`coded`):
 FOLDER holds PETR.UnitTest.records.xml, PETR2_GSR_validation.xml and PETR.Validate.actors.txt. These records are for
 development only. What is counted, in full:
 * A record counts as right where, for one of its coded events, some event of ours has an agent of the source's code and a
@@ -22,10 +36,11 @@ import json
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sayso.claim import Article, Event, Role
+from sayso.claim import Article, Event, Extent, Role
 from sayso.events import describe
 from sayso.names import resolve
 from sayso.names.gazetteer import Gazetteer
@@ -34,6 +49,21 @@ from sayso.sentences import Parse, Parser
 FILES = {"unit": "PETR.UnitTest.records.xml", "validation": "PETR2_GSR_validation.xml"}
 ACTORS = "PETR.Validate.actors.txt"
 MUTUAL = {"meet", "agree", "cooperate", "combat"}
+# The labelled types by how their names begin, and the roles of ours that theirs are.
+GROUPS = {
+    "transaction.transaction.embargo": "", "transaction.transfermoney.embargo": "", "transaction.transferownership.embargo": "",  # the stopping of one
+    "movement.transportartifact.prevent": "", "movement.transportperson.prevent": "", "movement.transportartifact.grantentry": "",
+    "movement.transportperson.grantentry": "", "movement.transportartifact.hide": "", "movement.transportperson.hide": "",
+    "transaction.": "transfer", "movement.": "transport", "government.agreements": "agreement", "conflict.attack": "attack",
+    "contact.negotiate": "meeting", "contact.discussion": "meeting", "contact.collaborate": "meeting", "contact.contact.meet": "meeting",
+}  # fmt: skip
+ROLES = {
+    "giver": "agent", "transporter": "agent", "attacker": "agent", "participant": "either", "violator": "agent", "otherparticipant": "recipient",
+    "recipient": "recipient", "target": "recipient", "artifact": "items", "money": "items", "artifactmoney": "items", "acquiredentity": "items",
+    "passenger": "items", "passengerartifact": "items", "territoryorfacility": "items", "instrument": "items", "explosivedevice": "items",
+    "place": "place", "destination": "place", "origin": "place",
+}  # fmt: skip
+MAPPED = ("agent", "recipient", "items", "place")
 RECORD = re.compile(r"<Sentence\b[^>]*?id\s*=\s*\"(?P<id>[^\"]+)\"[^>]*>(?P<body>.*?)</Sentence>", re.S)
 CODING = re.compile(r"<EventCoding\b([^>]*)>")
 ATTRIBUTE = re.compile(r"(\w+)\s*=\s*\"([^\"]*)\"")
@@ -195,6 +225,13 @@ def is_met(code: tuple[str, str, str], events: list[Event], names: dict[str, lis
 
 
 def measure(folder: Path, show: bool = False) -> dict[str, dict[str, float]]:
+    """The figures for the labelled events that a folder holds."""
+    if (folder / "dev.jsonlines").exists() or (folder / "dev.jsonl").exists():
+        return arguments(folder, show)
+    return coded(folder, show)
+
+
+def coded(folder: Path, show: bool = False) -> dict[str, dict[str, float]]:
     """The figures for each file of the folder."""
     missing = [name for name in (*FILES.values(), ACTORS) if not (folder / name).exists()]
     if missing:
@@ -250,8 +287,146 @@ def _told(events: list[Event]) -> str:
     return "; ".join(f"{e.type}({', '.join(a.text for a in e.agent)} > {', '.join(r.text for r in e.recipient)})" for e in events)
 
 
+# Arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A labelled event: its trigger and its arguments, each with the role of ours that it fills."""
+
+    group: str
+    trigger: Extent
+    arguments: tuple[tuple[str, Extent], ...]
+    left_out: int
+
+
+def rams(path: Path) -> Iterator[tuple[Article, list[Labelled]]]:
+    """The windows of RAMS, their words joined as they are written."""
+    for line in path.read_text("utf-8").splitlines():
+        record = json.loads(line)
+        words = [word for sentence in record["sentences"] for word in sentence]
+        text, places = joined(words)
+        start, end, types = record["evt_triggers"][0]
+        told = [(role[11:], (places[s][0], places[e][1])) for _, (s, e), role in record["gold_evt_links"]]
+        if group := group_of(types[0][0]):
+            yield (
+                Article(id=record["doc_key"], text=text),
+                [labelled(group, (places[start][0], places[end][1]), told)],
+            )
+
+
+def wikievents(path: Path) -> Iterator[tuple[Article, list[Labelled]]]:
+    """The articles of WikiEvents."""
+    for line in path.read_text("utf-8").splitlines():
+        record = json.loads(line)
+        text, places = joined(record["tokens"])
+        mentions = {m["id"]: (places[m["start"]][0], places[m["end"] - 1][1]) for m in record["entity_mentions"]}
+        found = []
+        for event in record["event_mentions"]:
+            trigger = (places[event["trigger"]["start"]][0], places[event["trigger"]["end"] - 1][1])
+            told = [(a["role"].lower(), mentions[a["entity_id"]]) for a in event["arguments"] if a["entity_id"] in mentions]
+            if group := group_of(event["event_type"].lower()):
+                found.append(labelled(group, trigger, told))
+        yield Article(id=record["doc_id"], text=text), found
+
+
+def joined(words: list[str]) -> tuple[str, list[Extent]]:
+    """Words as a text, without blanks before punctuation and inside compounds, and where each of them stands."""
+    text, places = "", []
+    for i, word in enumerate(words):
+        tight = re.fullmatch(r"[.,;:?!)%]|['’]\w{0,2}|n['’]t", word) or (i and words[i - 1] in ("(", "$"))
+        hyphen = (
+            i
+            and i + 1 < len(words)
+            and "-" in (word, words[i - 1])
+            and (words[i - 2] if words[i - 1] == "-" else words[i - 1])[-1:].isalnum()
+        )
+        text += "" if not text or tight or hyphen else " "
+        places.append((len(text), len(text) + len(word)))
+        text += word
+    return text, places
+
+
+def group_of(type: str) -> str:
+    return next((group for prefix, group in GROUPS.items() if type.startswith(prefix)), "")
+
+
+def labelled(group: str, trigger: Extent, told: list[tuple[str, Extent]]) -> Labelled:
+    kept = tuple((ROLES[role], extent) for role, extent in told if role in ROLES)
+    return Labelled(group, trigger, kept, len(told) - len(kept))
+
+
+def arguments(folder: Path, show: bool = False) -> dict[str, dict[str, float]]:
+    """Head-word precision, recall and F1 of the arguments, for each group of types and over all."""
+    found = list(rams(folder / "dev.jsonlines") if (folder / "dev.jsonlines").exists() else wikievents(folder / "dev.jsonl"))
+    parser, gazetteer = Parser(), Gazetteer.load()
+    counts: dict[str, Counter[str]] = {}
+    for (_, events), parse in zip(found, parser.parse([article for article, _ in found]), strict=True):
+        frames = describe(parse, resolve(parse, gazetteer))
+        told = [f.event for f in frames] + [f.event.in_exchange_for for f in frames if f.event.in_exchange_for]
+        for event in events:
+            for name in (event.group, "all"):
+                _count_arguments(event, told, parse, counts.setdefault(name, Counter()), show and name != "all")
+    return {name: _rates(counts[name]) for name in sorted(counts)}
+
+
+def _count_arguments(event: Labelled, told: list[Event], parse: Parse, counts: Counter[str], show: bool) -> None:
+    ours = next((e for e in told if e.trigger.start < event.trigger[1] and event.trigger[0] < e.trigger.end), None)
+    said = [(role, (r.span, _head(parse, r.span))) for role in MAPPED for r in getattr(ours, role)] if ours else []
+    said = list(dict.fromkeys(said))
+    open_ends = [(role, extent) for role, extent in event.arguments]
+    start, end = next(((s.start, s.end) for s in parse.sentences if s.end > event.trigger[0]), event.trigger)
+    near = [a for a in open_ends if start <= a[1][0] < end]
+    right = 0
+    for role, (span, head) in said:
+        for gold in open_ends:
+            same = gold[0] == role or ({gold[0], role} <= {"either", "agent", "recipient"} and "either" in (gold[0], role))
+            other = _head(parse, gold[1])
+            if same and (_within(head, gold[1]) or _within(other, span)):
+                open_ends.remove(gold)
+                right += 1
+                break
+    counts.update(
+        {"events": 1, "triggers": ours is not None, "said": len(said), "labelled": len(event.arguments), "near": len(near), "right": right}
+    )
+    counts["left out"] += event.left_out
+    if show and (right < len(near) or right < len(said)):
+        words = parse.article.text
+        gold_words = ", ".join(f"{role} {words[s:e]}" for role, (s, e) in event.arguments)
+        print(
+            f"{event.group} <{words[event.trigger[0] : event.trigger[1]]}> {gold_words}\n   {' '.join(words[start:end].split())}\n   {_told([ours]) if ours else '-'}"
+        )
+
+
+def _head(parse: Parse, extent: Extent) -> Extent:
+    inside = parse.between(*extent)
+    numbers = {t.i for t in inside}
+    top = next((t for t in inside if t.head.i not in numbers or t.head is t), inside[-1] if inside else None)
+    return (top.start, top.end) if top else extent
+
+
+def _within(inner: Extent, outer: Extent) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _rates(counts: Counter[str]) -> dict[str, float]:
+    def f1(wanted: int) -> float:
+        return 2 * counts["right"] / max(1, counts["said"] + wanted)
+
+    return {
+        "events": counts["events"],
+        "triggers": counts["triggers"] / max(1, counts["events"]),
+        "arguments": counts["labelled"],
+        "left out": counts["left out"],
+        "precision": counts["right"] / max(1, counts["said"]),
+        "recall": counts["right"] / max(1, counts["labelled"]),
+        "F1": f1(counts["labelled"]),
+        "F1, same sentence": f1(counts["near"]),
+    }
+
+
 if __name__ == "__main__":
-    arguments = [a for a in sys.argv[1:] if a != "--misses"]
-    if len(arguments) != 1:
+    folders = [a for a in sys.argv[1:] if a != "--misses"]
+    if len(folders) != 1:
         sys.exit(__doc__)
-    print(json.dumps(measure(Path(arguments[0]), "--misses" in sys.argv), indent=2))
+    print(json.dumps(measure(Path(folders[0]), "--misses" in sys.argv), indent=2))

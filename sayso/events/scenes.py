@@ -180,7 +180,7 @@ class Scene:
             if mover:
                 moved = mover.event
                 event = replace(event, agent=event.agent or moved.agent, items=event.items or moved.items, place=event.place or moved.place)
-            bare = not (event.agent or event.recipient or event.items)
+            bare = not (event.agent or event.recipient or event.items or event.place)
             if bare and not (use.bare and any(c.lower in DETERMINED for c in noun.children)):
                 continue
             return Frame(event, verb or noun, self._clause(verb) if verb else self._phrase(noun), verb is None)
