@@ -173,7 +173,7 @@ LAYER_PARTS = [f"{part}.{end}" for part in ("qkv", "out", "norm1", "up", "down",
 
 def skip(g: Graph, x: str, y: str, name: str, weight: NDArray, bias: NDArray) -> str:
     norm = [g.constant(f"{name}.{end}", value) for end, value in (("weight", weight), ("bias", bias))]
-    return g.add("SkipLayerNormalization", [x, y, *norm], MICROSOFT, epsilon=1e-12)
+    return g.add("LayerNormalization", [g.add("Add", [x, y]), *norm], axis=-1, epsilon=1e-12)
 
 
 def save(weights: dict[str, NDArray], folder: Path, size: int, articles: list[Words], quantise: bool = True) -> None:
