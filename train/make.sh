@@ -1,5 +1,5 @@
 #!/bin/sh
-# All steps from PolNeAR to the weights: sh train/make.sh POLNEAR OUT. About three hours on two cores.
+# All steps from PolNeAR to the weights: sh train/make.sh POLNEAR OUT. About an hour on two idle cores.
 set -eu
 data=$1 out=$2
 here=$(dirname "$0")
