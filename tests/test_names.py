@@ -378,3 +378,9 @@ def test_reading_twice_gives_the_same(cast) -> None:
 
     assert cast(text).mentions == cast(text).mentions
     assert cast(text).parties == cast(text).parties
+
+
+def test_an_unknown_name_that_speaks_of_himself_is_a_person(cast) -> None:
+    made = cast("Nolan said he would not visit Chad.")
+
+    assert (mention(made, "he").name, mention(made, "Nolan").kind) == ("Nolan", "person")

@@ -262,6 +262,8 @@ def verb_slots(verb: Token, is_party: Is) -> Slots:
     for below in (slots.get("obj") or slots.get("with", []))[:1]:  # "responded with arms for Chad"
         if below.i > verb.i:
             _borrow_prepositions(slots, below, REACH)
+        elif passive and "against" not in slots:  # "evidence against Chad was presented"
+            _add(slots, "against", [p for c in below.children if c.dep == "prep" and c.lower == "against" for p in _pobjs(c)])
     return slots
 
 

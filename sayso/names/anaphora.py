@@ -268,6 +268,9 @@ class Reader(Namer):
         fitting = [f for f in self._recent(token) if self._fits(f, token)]
         ahead = self._ahead(token)
         best = ahead or max(fitting, key=lambda f: (self._salience(f, token), f.start), default=None)
+        if (best is None or best.figure.kind == "thing") and (speaker := self._unknown_speaker(token)):
+            best = speaker
+            best.figure.kind = "person"
         if best is None or best.figure.kind == "thing":
             self._add(
                 Found(
@@ -282,6 +285,17 @@ class Reader(Namer):
         if best.figure.kind == "person" and token.lower in PERSONAL and not best.figure.gender and token.dep in SUBJECTS and best.subject:
             best.figure.gender = "f" if token.lower in FEMALE else "m"
         self._add(Found(token.i, token.i + 1, token, best.figure, pronoun=True))
+
+    def _unknown_speaker(self, token: Token) -> Found | None:
+        """The one unknown name that the clauses above have for a subject: in "Nolan said he would leave", Nolan is a person."""
+        if token.lower not in MALE | FEMALE:
+            return None
+        for above in token.ancestors():
+            name = above.child("nsubj") if above.pos == "VERB" and above.i < token.i else None
+            one = self.cover.get(name.i) if name and name.tag == "NNP" and name.i < token.i else None
+            if one and one.end == one.start + 1 and one.figure.kind == "organisation" and not self.gazetteer.lookup("name", one.head.text):
+                return one
+        return None
 
     def _ahead(self, token: Token) -> Found | None:
         """The subject still to come, of a clause that begins with its condition: "Although he denied it, Smith …"."""
