@@ -24,8 +24,8 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from functools import lru_cache
 from datetime import date, timedelta
+from functools import lru_cache
 
 from sayso.claim import When
 from sayso.reckoning import DASH, RULES, Anchor, Reckoning, S, day_of

@@ -78,8 +78,10 @@ class Extractor:
     def extract_all(self, articles: Iterable[Article]) -> Iterator[Reading | Exception]:
         """Read articles as they come, some at a time; one that trips us gives its exception and the rest goes on."""
         for batch in _batches(articles):
+            understood = [a for a in batch if _is_understood(a)]
+            self.engine.foresee(understood)
             try:
-                parses = iter(self.parser.parse([a for a in batch if _is_understood(a)]))
+                parses = iter(self.parser.parse(understood))
             except Exception:  # find out which one it is
                 yield from (_attempt(self.extract, article) for article in batch)
                 continue

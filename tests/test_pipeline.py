@@ -86,6 +86,8 @@ def test_an_engines_words_that_are_not_in_the_text_are_refused_and_shown(extract
     class Inventive:
         name = "inventive"
 
+        def foresee(self, articles: object) -> None: ...
+
         def attribute(self, parse: object) -> list[Attribution]:
             return [Attribution(Content("what nobody said", ((0, 6),)), Span("Norway", (0, 6)))]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
-from sayso.claim import Attribution
+from sayso.claim import Article, Attribution
 from sayso.errors import NotFound
 from sayso.sentences import Parse
 
@@ -15,6 +16,10 @@ class Engine(Protocol):
     """What an engine is: a name with a version, and `attribute`."""
 
     name: str  # stands in every claim it finds; changes whenever its answers do
+
+    def foresee(self, articles: Iterable[Article]) -> None:
+        """Begin on articles that will be asked about next, if the engine can do so while the parser works."""
+        ...
 
     def attribute(self, parse: Parse) -> list[Attribution]:
         """Who says what in this article, in text order."""

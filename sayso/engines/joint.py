@@ -6,12 +6,14 @@ passed a word on. The rules find both, and the speakers of transcripts and press
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
-from sayso.claim import Attribution, Content
+from sayso.claim import Article, Attribution, Content
 from sayso.engines.model import Model
 from sayso.engines.rules import FIRST_PERSON, Rules
-from sayso.sentences import Parse
+from sayso.sentences import Parse, blocks
 
 OPENING = '“„«"'
 UNTRAINED = ("label", "direct")  # what the rules add where the network sees nothing at all
@@ -24,13 +26,26 @@ class Joint:
         self.network = Model()
         self.rules = Rules()
         self.name = f"{self.network.name}+{self.rules.name}"
+        self._beside = ThreadPoolExecutor(1, "network")  # the network leaves Python alone, so that a second core can run it
+        self._begun: dict[str, Future[list[Attribution]]] = {}
+
+    def foresee(self, articles: Iterable[Article]) -> None:
+        """Let the network read these articles while the parser does: it needs no parse."""
+        for article in articles:
+            self._begun[article.id] = self._beside.submit(_read, self.network, article)
 
     def attribute(self, parse: Parse) -> list[Attribution]:
         """Who says what in this article, in text order; contents may lie inside one another."""
         ruled = self.rules.attribute(parse)
-        trained = [_completed(_in_its_block(a, parse), ruled) for a in self.network.attribute(parse)]
+        begun = self._begun.pop(parse.article.id, None)
+        read = begun.result() if begun else self.network.attribute(parse)
+        trained = [_completed(_in_its_block(a, parse), ruled) for a in read]
         added = [r for r in ruled if _is_nested(r, trained) or (r.manner in UNTRAINED and _is_unseen(r, trained))]
         return sorted([*trained, *added], key=lambda a: (a.content.start, -a.content.end, a.cue.start if a.cue else 0))
+
+
+def _read(network: Model, article: Article) -> list[Attribution]:
+    return network.read(article, blocks(article.text))
 
 
 def _completed(attribution: Attribution, ruled: list[Attribution]) -> Attribution:

@@ -7,11 +7,11 @@ may be its content (data/cues.tsv); an unknown verb counts only with "that" and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sayso import quotes
-from sayso.claim import Attribution, Content, Extent
+from sayso.claim import Article, Attribution, Content, Extent
 from sayso.cues import CueWord, senses
 from sayso.engines import speech
 from sayso.phrases import noun_phrase, runs, strip, trim
@@ -52,6 +52,9 @@ class Rules:
     """The rule engine."""
 
     name = "rules-1"
+
+    def foresee(self, articles: Iterable[Article]) -> None:
+        """Nothing: the rules need the parse."""
 
     def attribute(self, parse: Parse) -> list[Attribution]:
         """Who says what, in text order; contents may lie inside one another."""

@@ -1,0 +1,70 @@
+"""The default engine: the trained network first, and the rules around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.claim import Attribution
+from sayso.engines import get
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return get("model")
+
+
+@pytest.fixture(scope="module")
+def attribute(parse_text, engine):
+    return lambda text: engine.attribute(parse_text(text))
+
+
+def shape(a: Attribution) -> tuple[str, str]:
+    return (a.source.text if a.source else "", a.content.text.removeprefix("that "))
+
+
+def test_the_network_finds_plain_speech_and_says_how_sure_it_is(attribute) -> None:
+    (found,) = attribute("The minister said on Tuesday that the two ships had left the harbour.")
+
+    assert shape(found) == ("The minister", "the two ships had left the harbour")
+    assert found.confidence is not None and 0.5 < found.confidence <= 1
+
+
+def test_the_rules_find_the_claim_within_the_claim(attribute) -> None:
+    found = attribute("Lawmakers said on Friday that the spy agency believes that the ship carried shells.")
+
+    assert [shape(a)[0] for a in found] == ["Lawmakers", "the spy agency"]
+
+
+def test_the_rules_tell_through_whom_it_came(attribute) -> None:
+    found = attribute("Example Wire reported on Friday that the ship had sunk, citing the coast guard.")
+
+    assert [(a.source.text, [v.text for v in a.via]) for a in found] == [("the coast guard", ["Example Wire"])]
+
+
+def test_the_rules_find_the_speakers_of_a_transcript(attribute) -> None:
+    assert "MS. EXAMPLE" in [shape(a)[0] for a in attribute("MS. EXAMPLE: The port will be rebuilt within a year.")]
+
+
+def test_every_span_is_in_the_text(parse_text, engine) -> None:
+    text = (
+        "“We will go on,” Mr Example said.\n\nSeoul: talks “off”\n\nBut Ada Ångström, who — she said — “knew nothing”, denied the report."
+    )
+    parse = parse_text(text)
+
+    for a in engine.attribute(parse):
+        spans = [s for s in (a.source, a.cue, *a.via) if s]
+        assert all(text[s.start : s.end] == s.text for s in spans)
+        assert a.content == parse.article.cut_pieces(list(a.content.spans))
+
+
+def test_an_empty_article_has_no_attributions(attribute) -> None:
+    assert attribute("—") == []
+
+
+def test_what_somebody_intends_is_told_by_the_article(extract) -> None:
+    from sayso.claim import Article
+    from sayso.pipeline import Extractor
+
+    claims = Extractor("model").extract(Article("article-1-test", "Denmark is considering sending missiles to Sweden.")).claims
+
+    assert [(c.source.kind, c.status) for c in claims] == [("article", "considered")]
