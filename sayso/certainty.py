@@ -104,6 +104,8 @@ def stance(parse: Parse, cue: Span | None) -> Stance:
     head = next((t for t, options in known if options), None)
     if head is None:
         return Stance()
+    if all(o.stance == "refuses" for o in senses(head)):  # "declined to confirm": the confirming is withheld
+        head = next((t for t, options in known if options and t.dep == "xcomp" and t.head is head), head)
     behind = {t.lower for t in tokens}
     options = senses(head)
     sense = next((o for o in options if o.preposition and o.preposition in behind), None)

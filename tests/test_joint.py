@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.claim import Attribution
+from sayso.claim import Article, Attribution
 from sayso.engines import get
+from sayso.pipeline import Extractor
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +63,19 @@ def test_an_empty_article_has_no_attributions(attribute) -> None:
 
 
 def test_what_somebody_intends_is_told_by_the_article(extract) -> None:
-    from sayso.claim import Article
-    from sayso.pipeline import Extractor
-
     claims = Extractor("model").extract(Article("article-1-test", "Denmark is considering sending missiles to Sweden.")).claims
 
     assert [(c.source.kind, c.status) for c in claims] == [("article", "considered")]
+
+
+def test_a_dateline_is_no_part_of_what_is_said(attribute) -> None:
+    (found,) = attribute("OSLO (Example Wire) — Danish ships have left the harbour, the coast guard said on Friday.")
+
+    assert shape(found) == ("the coast guard", "Danish ships have left the harbour")
+
+
+def test_who_declines_to_confirm_denies_nothing(extract) -> None:
+    text = "Norway declined on Monday to confirm that Danish troops had been sent to Sweden."
+    claims = Extractor("model").extract(Article("article-1-test", text)).claims
+
+    assert {(c.stance, c.certainty, c.polarity) for c in claims if c.events} == {("cannot confirm", "uncommitted", "positive")}

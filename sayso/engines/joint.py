@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
-from sayso.claim import Article, Attribution, Content
+from sayso.claim import Article, Attribution, Content, Extent
 from sayso.engines.model import Model
 from sayso.engines.rules import FIRST_PERSON, Rules
-from sayso.sentences import Parse, blocks
+from sayso.sentences import PARSED, Block, Parse, blocks
 
 OPENING = '“„«"'
 UNTRAINED = ("label", "direct")  # what the rules add where the network sees nothing at all
@@ -60,14 +60,22 @@ def _completed(attribution: Attribution, ruled: list[Attribution]) -> Attributio
 
 
 def _in_its_block(attribution: Attribution, parse: Parse) -> Attribution:
-    """Without the pieces of its content that stand in another paragraph than its cue and are no quotation."""
-    if attribution.cue is None or attribution.manner == "direct":
-        return attribution
-    at = attribution.cue.start
-    block = next((b for b in parse.blocks if b.start <= at < b.end), None)
+    """Its content without bylines, datelines and the like, and without what stands in another paragraph than its cue and is no quotation."""
     spans = attribution.content.spans
-    kept = [s for s in spans if block and ((block.start <= s[0] and s[1] <= block.end) or parse.article.text[s[0]] in OPENING)]
-    return replace(attribution, content=parse.article.cut_pieces(kept)) if kept and len(kept) < len(spans) else attribution
+    kept = [piece for span in spans for piece in _of_language(span, parse.blocks)]
+    if attribution.cue is not None and attribution.manner != "direct":
+        at = attribution.cue.start
+        block = next((b for b in parse.blocks if b.start <= at < b.end), None)
+        kept = [s for s in kept if block and ((block.start <= s[0] and s[1] <= block.end) or parse.article.text[s[0]] in OPENING)] or kept
+    return replace(attribution, content=parse.article.cut_pieces(kept)) if kept and tuple(kept) != spans else attribution
+
+
+def _of_language(span: Extent, among: list[Block]) -> list[Extent]:
+    """The parts of a stretch that lie in blocks of running text; all of it, where no other block is touched."""
+    touched = [b for b in among if b.start < span[1] and span[0] < b.end]
+    if all(b.kind in PARSED for b in touched):
+        return [span]
+    return [(max(span[0], b.start), min(span[1], b.end)) for b in touched if b.kind in PARSED]
 
 
 def _overlap(one: Content, other: Content) -> bool:
