@@ -292,6 +292,22 @@ def test_words_that_stand_for_a_deed_state_it(frames_of: Describe, text: str, ex
     assert told(only(frames_of(text), expected.split(":")[0])) == expected
 
 
+def test_who_is_given_leave_is_who_may_do_it(frames_of: Describe) -> None:
+    assert told(only(frames_of("Chad gave permission to Niger to help Mali."), "aid")) == "aid: Niger > Mali"
+
+
+def test_a_dateline_is_nobody_in_the_sentence(frames_of: Describe) -> None:
+    found = only(frames_of("BAMAKO, Mali: Four children were killed on Friday."), "casualty")
+
+    assert [i.text for i in found.items] == ["children"]
+
+
+def test_an_institution_is_of_the_state_it_sits_in(frames_of: Describe) -> None:
+    found = only(frames_of("A court in Guyana sentenced three smugglers."), "detain")
+
+    assert [a.country for a in found.agent] == ["GY"]
+
+
 def test_people_are_of_the_country_whose_adjective_they_bear(frames_of: Describe) -> None:
     found = only(frames_of("Three Chilean smugglers were arrested by a Peruvian trader."), "detain")
 

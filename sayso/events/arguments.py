@@ -26,6 +26,7 @@ PROMISES = {
     "take",
     "begin",
 }  # "promised Peru to send": the promiser sends
+PERMISSIONS = {"permission", "right", "order", "chance", "opportunity", "authority", "mandate", "licence", "license", "power", "leave"}
 NOMINAL = {"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT", "dative", "oprd", "compound", "nmod", "dep"}
 MEASURES = {"number", "quantity", "thousand", "hundred", "dozen", "score", "ten", "million", "handful", "couple", "group", "series", "batch", "lot",
             "amount", "array", "range", "variety", "pair", "wave", "barrage", "volley", "majority", "part", "half", "third", "total", "rest", "kind",
@@ -83,7 +84,9 @@ def antecedent(token: Token) -> Token | None:
 
 def surface_subject(verb: Token, is_party: Is, depth: int = 0) -> Token | None:
     """The subject on the surface, also where it is spoken only with a verb above."""
-    spoken = [c for c in verb.children if c.dep in ("nsubj", "nsubjpass")]
+    spoken = [_named(c) for c in verb.children if c.dep in ("nsubj", "nsubjpass")]
+    if len(spoken) > 1 and any(c.text == ":" and spoken[0].i < c.i < spoken[-1].i for c in spoken[0].children):
+        spoken = spoken[-1:]  # behind a dateline
     if spoken:  # of two, the name: "old foes Peru and Chile met"
         return antecedent(next((c for c in spoken[1:] if c.pos == "PROPN" and spoken[0].pos == "NOUN"), spoken[0]))
     if depth > DEPTH or any(c.dep in ("expl", "csubj") for c in verb.children):
@@ -100,7 +103,7 @@ def surface_subject(verb: Token, is_party: Is, depth: int = 0) -> Token | None:
     if dep in ("xcomp", "ccomp", "oprd") or (dep == "dobj" and verb.tag == "VBG"):
         return _controller(verb, head, is_party, depth)
     if dep == "advcl":
-        return _absolute(verb) or _clause_above(head, is_party, depth)
+        return _absolute(verb) or _permitted(verb, is_party) or _clause_above(head, is_party, depth)
     if dep == "pcomp":
         return _of_gerund(verb, is_party, depth)
     if dep in ("acl", "relcl"):
@@ -109,6 +112,22 @@ def surface_subject(verb: Token, is_party: Is, depth: int = 0) -> Token | None:
         poss = verb.child("poss")
         return poss or _of_gerund(verb, is_party, depth)
     return verb.child("poss") if verb.tag == "VBG" else None
+
+
+def _named(subject: Token) -> Token:
+    """The surname behind a first name that the parser takes for a preposition."""
+    behind = subject.child("pobj") if subject.pos == "ADP" and subject.text[0].isupper() else None
+    return behind if behind and behind.pos == "PROPN" and behind.i == subject.i + 1 else subject
+
+
+def _permitted(verb: Token, is_party: Is) -> Token | None:
+    """Who may do it in "gave permission to Chad to help"."""
+    allowed = verb.head.child("dobj")
+    if allowed is None or allowed.lemma not in PERMISSIONS or not any(c.lower == "to" and c.dep == "aux" for c in verb.children):
+        return None
+    to = next((c for c in verb.head.children if c.lower == "to" and allowed.i < c.i < verb.i), None)
+    whom = to.child("pobj") if to else None
+    return whom if whom and is_party(whom) else None
 
 
 def _misjoined(verb: Token) -> Token | None:

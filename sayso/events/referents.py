@@ -198,7 +198,8 @@ class Referents:
         for c in phrases:
             below = [p for k in [c, *c.children] if k.dep in ("prep", "agent") for p in k.children if p.dep == "pobj"]
             for one in below:
-                if "party" in self.classes(one) or "state" in self.classes(one):
+                leads = c.dep == "acl" and "city" in self.classes(one)  # "the roads leading into Gao"
+                if leads or "party" in self.classes(one) or "state" in self.classes(one):
                     return members(one)
                 if depth and (deeper := self.concerned(one, depth - 1)):
                     return deeper
@@ -267,9 +268,10 @@ class Referents:
     def _origin(self, head: Token) -> Mention | None:
         """The state that a noun is of or from."""
         for prep in head.children:
-            below = prep.child("pobj") if prep.dep == "prep" and prep.lower in ("of", "from") else None
-            mention = self.cast.at(below) if below and below.pos == "PROPN" else None
-            if mention and mention.kind == "state":
+            seated = prep.lower == "in" and "institution" in self.classes(head)
+            below = prep.child("pobj") if prep.dep == "prep" and (seated or prep.lower in ("of", "from")) else None
+            mention = self.cast.at(below) if below else None
+            if mention and mention.country and (mention.kind == "state" or self.cast.gazetteer.states.get(mention.country) == mention.name):
                 return mention
         return None
 
