@@ -245,6 +245,7 @@ def test_places_in_a_row_are_all_places(frames_of: Describe) -> None:
 
 
 FIGURES = [
+    ("Chad sent 300 soldiers, of whom 50 were killed.", "of whom 50"),
     ("Kenya sent 900 soldiers to Haiti. Another 600 were sent in May.", "Another 600"),
     ("Kenya sent 900 soldiers to Haiti. That makes about 1,500 in all.", "about 1,500 in all"),
     ("There are 900 Kenyan soldiers in Haiti. The number will reach about 1,500.", "about 1,500"),
@@ -294,6 +295,10 @@ def test_words_that_stand_for_a_deed_state_it(frames_of: Describe, text: str, ex
 
 def test_who_is_given_leave_is_who_may_do_it(frames_of: Describe) -> None:
     assert told(only(frames_of("Chad gave permission to Niger to help Mali."), "aid")) == "aid: Niger > Mali"
+
+
+def test_who_harms_himself_harms_no_other(frames_of: Describe) -> None:
+    assert told(only(frames_of("Peru said that Chile had attacked itself."), "strike")) == "strike: Chile > "
 
 
 def test_a_dateline_is_nobody_in_the_sentence(frames_of: Describe) -> None:

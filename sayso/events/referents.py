@@ -219,6 +219,8 @@ class Referents:
             if whose is None:
                 return []
             head = whose
+        if head.pos == "PRON" and head.lower.endswith(("self", "selves")):
+            return []  # whoever acts
         if head.lower in ("it", "this", "that", "which", "there") and self.cast.at(head) is None:
             return []
         explained = head.child("appos")
