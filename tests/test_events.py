@@ -140,6 +140,7 @@ OTHERS = [
     ("Chad received support from Niger.", "cooperate: Niger > Chad"),
     ("India conducted a missile test on Tuesday.", "test: India >  (missile)"),
     ("Three Chilean smugglers were arrested by Peru.", "detain: Peru > Three Chilean smugglers"),
+    ("Chile was heavily and unjustly criticized by Peru.", "accuse: Peru > Chile"),
     ("Chile was accused by Peru of sending weapons to rebels.", "accuse: Peru > Chile"),
     ("Peru welcomed the resumption of ties between Iran and Iraq.", "support: Peru > Iran, Iraq"),
     ("Canada has agreed to lift the sanctions on Belarus.", "concede: Canada > Belarus"),
@@ -299,6 +300,12 @@ def test_who_is_given_leave_is_who_may_do_it(frames_of: Describe) -> None:
 
 def test_who_harms_himself_harms_no_other(frames_of: Describe) -> None:
     assert told(only(frames_of("Peru said that Chile had attacked itself."), "strike")) == "strike: Chile > "
+
+
+def test_some_of_the_soldiers_are_soldiers_and_so_many(frames_of: Describe) -> None:
+    item = only(frames_of("Peru reported that 10 of its soldiers were killed."), "casualty").items[0]
+
+    assert (item.text, item.kind, item.quantity and item.quantity.low) == ("soldiers", "troops", 10)
 
 
 def test_a_dateline_is_nobody_in_the_sentence(frames_of: Describe) -> None:

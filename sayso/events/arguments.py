@@ -84,7 +84,8 @@ def antecedent(token: Token) -> Token | None:
 
 def surface_subject(verb: Token, is_party: Is, depth: int = 0) -> Token | None:
     """The subject on the surface, also where it is spoken only with a verb above."""
-    spoken = [_named(c) for c in verb.children if c.dep in ("nsubj", "nsubjpass")]
+    below = [*verb.children, *(k for c in verb.children if c.dep in ("aux", "auxpass") for k in c.children)]  # some hang on the auxiliary
+    spoken = [_named(c) for c in below if c.dep in ("nsubj", "nsubjpass")]
     if len(spoken) > 1 and any(c.text == ":" and spoken[0].i < c.i < spoken[-1].i for c in spoken[0].children):
         spoken = spoken[-1:]  # behind a dateline
     if spoken:  # of two, the name: "old foes Peru and Chile met"
@@ -391,7 +392,7 @@ def _next_phrases(noun: Token) -> Iterator[Token]:
 def content(head: Token) -> Token:
     """What a measure counts: the soldiers in "thousands of soldiers"."""
     for _ in range(REACH):
-        if head.lemma not in MEASURES and head.lower not in MEASURES:
+        if head.lemma not in MEASURES and head.lower not in MEASURES and head.tag != "CD":  # "ten of its soldiers"
             return head
         of = next((c for c in head.children if c.dep == "prep" and c.lower == "of"), None)
         below = of.child("pobj") if of else None
