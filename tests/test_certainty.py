@@ -99,7 +99,7 @@ GRADES = [
     ("Norway said the deal would allow Denmark to send missiles to Sweden.", "says", "certain", "positive", "hypothetical"),
     ("Will Denmark send missiles to Sweden?", "says", "uncommitted", "positive", "hypothetical"),
     ("Norway said the “withdrawal” of Danish troops from Sweden had begun.", "says", "uncommitted", "positive", "actual"),
-    ("Norway described the purported delivery of missiles to Sweden.", "says", "uncommitted", "positive", "actual"),
+    ("Denmark’s purported delivery of missiles to Sweden took a week.", "says", "uncommitted", "positive", "actual"),
     ("The so-called deployment of Danish missiles in Sweden began.", "says", "uncommitted", "positive", "actual"),
 ]  # fmt: skip
 

@@ -9,7 +9,7 @@ from sayso.claim import Article, Attribution
 from sayso.errors import NotFound
 from sayso.sentences import Parse
 
-DEFAULT = "rules"
+DEFAULT = "model"
 
 
 class Engine(Protocol):
