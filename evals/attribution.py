@@ -6,6 +6,8 @@ annotated an article, the first file by name is gold.
 Everything is counted in words (runs of characters that are not blank); a span has every word that it touches, so that a
 comma or quotation mark more or less makes no difference.
 
+PolNeAR gives every word to one attribution at most, so those that lie within another's content are left out unless --nested is given.
+
 - attribution: a prediction is right when its content shares at least half of all the words the two contents have together
   with a gold one, and its source shares a word with that one's source (or neither has a source). Each counts once; the
   pairs with the closest contents are joined first.
@@ -301,10 +303,12 @@ def main() -> None:
     which.add_argument("--predictions", type=Path, help="a file of predictions instead, JSON lines")
     options.add_argument("--save", type=Path, help="write the predictions here, JSON lines")
     options.add_argument("--against", type=Path, help="other predictions: how far we lead, with an interval")
+    options.add_argument("--nested", action="store_true", help="count attributions within another's content too, which PolNeAR never marks")
     options.add_argument("--json", action="store_true", help="print the figures as JSON")
     chosen = options.parse_args()
     gold = read_gold(chosen.data / chosen.split)
     predictions = read_predictions(chosen.predictions) if chosen.predictions else run_engine(chosen.engine, gold)
+    predictions = predictions if chosen.nested else outermost(predictions)
     if chosen.save:
         rows = (json.dumps({"id": name, "attributions": found}, ensure_ascii=False) for name, found in predictions.items())
         chosen.save.write_text("".join(row + "\n" for row in rows), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""sayso: a ledger of who says what, through whom, how firmly, about which event, in exactly which words."""
+"""sayso reads reports and keeps who said what, on whose word, how firmly and in which words."""
 
 from __future__ import annotations
 

@@ -249,7 +249,7 @@ class Claim:
     status: Status
     cue: Span | None = None
     via: tuple[Source, ...] = ()
-    within: str | None = None  # id of the claim in whose content this one stands
+    within: str | None = None  # id of the claim that this one is part of
     because: tuple[Because, ...] = ()
     events: tuple[Event, ...] = ()
     point: str = ""

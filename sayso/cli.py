@@ -84,7 +84,7 @@ def _writing(path: str) -> Iterator[BinaryIO]:
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="sayso")
 def main() -> None:
-    """A ledger of claims: who says what, through whom, how firmly, about which event, in exactly which words.
+    """Reads reports and keeps who said what, on whose word, how firmly and in which words.
 
     Begin with `sayso read FOLDER`, then `sayso dossier`.
     """
@@ -93,7 +93,7 @@ def main() -> None:
 @main.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @ledger_option
-@click.option("--engine", default="rules", show_default=True, metavar="NAME", help="What finds who says what.")
+@click.option("--engine", default="model", show_default=True, metavar="NAME", help="What finds who says what: model or rules.")
 @click.option("--allow-private", is_flag=True, help="Let an address lead into a private network.")
 def read(paths: tuple[str, ...], path: Path, engine: str, allow_private: bool) -> None:
     """Read files, folders, patterns, feeds, archives, web addresses or standard input (-) into the ledger."""
@@ -241,7 +241,7 @@ def export() -> None:
 @ledger_option
 @click.option("-o", "--output", metavar="FILE", default="-", help="Where to; standard output unless told.")
 def jsonl(path: Path, output: str) -> None:
-    """The claim record as JSON Lines: everything else can be derived from it."""
+    """The claim record as JSON Lines: all other formats come from it."""
     from sayso.exports import jsonl as lines
 
     with _existing(path) as ledger, _writing(output) as out:

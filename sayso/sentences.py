@@ -1,4 +1,4 @@
-"""parse: Article -> Parse. The only room that knows the parser.
+"""parse: Article -> Parse. Nobody else in the house talks to spaCy.
 
 An article is first cut into blocks (paragraph, heading, list item, table cell …) by its text alone, then each block is
 parsed by itself, so that no sentence ever runs across a heading or a cell. spaCy's part-of-speech tagger and dependency

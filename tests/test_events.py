@@ -129,7 +129,7 @@ OTHERS = [
     ("Rebels carried out a missile strike on a depot.", "strike: Rebels > depot (missile)"),
     ("A depot was shelled by rebels.", "strike: rebels > depot"),
     ("The strike on the port was carried out by Norway.", "strike: Norway > port"),
-    ("Eight people were killed in an air strike by Norway.", "casualty: Norway > Eight people (people)"),
+    ("Nine workers died in a bombardment by Norway.", "casualty: Norway > Nine workers (workers)"),
     ("A treaty signed by Peru and Chile was published.", "agree: Peru, Chile >  (treaty)"),
     ("Peru signed a deal with Chile.", "agree: Peru > Chile (deal)"),
     ("Talks between Iran and Iraq were held in Oman.", "meet: Iran, Iraq > "),
@@ -143,7 +143,7 @@ OTHERS = [
     ("Chile was heavily and unjustly criticized by Peru.", "accuse: Peru > Chile"),
     ("Chile was accused by Peru of sending weapons to rebels.", "accuse: Peru > Chile"),
     ("Peru welcomed the resumption of ties between Iran and Iraq.", "support: Peru > Iran, Iraq"),
-    ("Canada has agreed to lift the sanctions on Belarus.", "concede: Canada > Belarus"),
+    ("Canada has promised to lift its sanctions on Belarus.", "concede: Canada > Belarus"),
 ]
 
 

@@ -74,6 +74,12 @@ def test_a_dateline_is_no_part_of_what_is_said(attribute) -> None:
     assert shape(found) == ("the coast guard", "Danish ships have left the harbour")
 
 
+def test_a_heading_is_no_part_of_what_is_said_below_it(attribute) -> None:
+    found = attribute("Ships leave the harbour\n\nDanish ships have left the harbour, Captain Ada Example said on Friday.")
+
+    assert [shape(a)[1] for a in found if a.cue and "said" in a.cue.text] == ["Danish ships have left the harbour"]
+
+
 def test_who_declines_to_confirm_denies_nothing(extract) -> None:
     text = "Norway declined on Monday to confirm that Danish troops had been sent to Sweden."
     claims = Extractor("model").extract(Article("article-1-test", text)).claims

@@ -60,22 +60,25 @@ def _completed(attribution: Attribution, ruled: list[Attribution]) -> Attributio
 
 
 def _in_its_block(attribution: Attribution, parse: Parse) -> Attribution:
-    """Its content without bylines, datelines and the like, and without what stands in another paragraph than its cue and is no quotation."""
-    spans = attribution.content.spans
-    kept = [piece for span in spans for piece in _of_language(span, parse.blocks)]
-    if attribution.cue is not None and attribution.manner != "direct":
+    """Its content without datelines and the like and, unless it is speech, without what stands in another block than its cue."""
+    article, spans = parse.article, attribution.content.spans
+    pieces = [piece for span in spans for piece in _by_block(span, parse.blocks)]
+    if attribution.manner == "direct" or attribution.cue is None:
+        kept = pieces if any(_leaves_language(span, parse.blocks) for span in spans) else list(spans)
+    else:
         at = attribution.cue.start
         block = next((b for b in parse.blocks if b.start <= at < b.end), None)
-        kept = [s for s in kept if block and ((block.start <= s[0] and s[1] <= block.end) or parse.article.text[s[0]] in OPENING)] or kept
-    return replace(attribution, content=parse.article.cut_pieces(kept)) if kept and tuple(kept) != spans else attribution
+        kept = [p for p in pieces if block and (block.start <= p[0] < block.end or article.text[p[0]] in OPENING)] or pieces
+    return replace(attribution, content=article.cut_pieces(kept)) if kept and tuple(kept) != spans else attribution
 
 
-def _of_language(span: Extent, among: list[Block]) -> list[Extent]:
-    """The parts of a stretch that lie in blocks of running text; all of it, where no other block is touched."""
-    touched = [b for b in among if b.start < span[1] and span[0] < b.end]
-    if all(b.kind in PARSED for b in touched):
-        return [span]
-    return [(max(span[0], b.start), min(span[1], b.end)) for b in touched if b.kind in PARSED]
+def _by_block(span: Extent, among: list[Block]) -> list[Extent]:
+    """The parts of a stretch that lie in blocks of running text, one a block."""
+    return [(max(span[0], b.start), min(span[1], b.end)) for b in among if b.kind in PARSED and b.start < span[1] and span[0] < b.end]
+
+
+def _leaves_language(span: Extent, among: list[Block]) -> bool:
+    return any(b.kind not in PARSED and b.start < span[1] and span[0] < b.end for b in among)
 
 
 def _overlap(one: Content, other: Content) -> bool:
