@@ -22,6 +22,7 @@ CONFIRMING = {"confirms"}
 HAPPENING = {"happen", "occur", "take", "begin", "start", "follow", "continue", "come"}
 LIGHT = {"carry", "conduct", "launch", "make", "hold", "sign", "impose", "provide", "give", "reach", "see", "stage", "mount", "undertake", "engage",
          "participate", "take", "be", "have", "do", "perform", "execute", "order", "approve", "include", "involve", "complete", "receive", "offer"}  # fmt: skip
+ENDURING = {"be", "have", "contain", "belong", "include", "involve", "remain", "hold", "know", "believe", "want", "need", "mean", "own"}
 BESIDE = {"aux", "advmod", "npadvmod", "amod", "mark"}
 CLIMBED = {"xcomp", "ccomp", "pcomp", "prep", "acl", "dobj", "pobj", "attr", "acomp", "oprd", "conj"}
 GOVERNING_PREPOSITIONS = {"from", "of", "to", "on", "in", "against", "about", "for", "without", "with", "at"}
@@ -168,6 +169,8 @@ def grade(parse: Parse, head: Token, content: Content | None, base: Grade = Grad
         for field, value, words in _found_at(token, below):
             made = made.weigh(field, value, parse.cut(words))
         below = token
+    if (may := _open_deed(head)) is not None:
+        made = made.weigh("status", "hypothetical", parse.cut([may]))
     if (content is None or head.pos == "NOUN") and (quoted := _scare_quoted(head)) is not None:
         made = made.weigh("certainty", "uncommitted", parse.cut(quoted))
     if _asked(head):
@@ -176,6 +179,13 @@ def grade(parse: Parse, head: Token, content: Content | None, base: Grade = Grad
         made = made.weigh("certainty", "uncommitted", parse.cut([mark]))
         made = made.weigh("status", "hypothetical", parse.cut([mark]))
     return made
+
+
+def _open_deed(head: Token) -> Token | None:
+    """The modal of a deed that is only possible: "could send" has not happened; "could have sent" may have, "could be" may be so."""
+    if head.tag != "VB" or head.lemma in ENDURING or _negation_beside(head) is not None:  # "could not" tells of an inability
+        return None
+    return next((c for c in head.children if c.dep == "aux" and c.lower in ("may", "might", "could")), None)
 
 
 def asserted(head: Token, content: Content) -> bool:

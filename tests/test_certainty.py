@@ -24,6 +24,7 @@ def claim_of(extract):
 GRADES = [
     ("Norway said Denmark sent missiles to Sweden.", "says", "certain", "positive", "actual"),
     ("Norway said Denmark may have sent missiles to Sweden.", "says", "possible", "positive", "actual"),
+    ("Norway said Denmark could send missiles to Sweden.", "says", "possible", "positive", "hypothetical"),
     ("Norway said Denmark had probably sent missiles to Sweden.", "says", "probable", "positive", "actual"),
     ("Norway said Denmark did not send missiles to Sweden.", "says", "certain", "negative", "actual"),
     ("Norway said Denmark has not yet sent missiles to Sweden.", "says", "certain", "negative", "actual"),
