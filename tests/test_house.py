@@ -54,7 +54,9 @@ def modules() -> Iterator[tuple[Path, str]]:
 def imported(path: Path) -> set[str]:
     """Every module that a file imports, at its top or inside a function; not what only the type checker sees."""
     tree = ast.parse(path.read_text("utf-8"))
-    hidden = {id(n) for block in ast.walk(tree) if isinstance(block, ast.If) and "TYPE_CHECKING" in ast.dump(block.test) for n in ast.walk(block)}
+    hidden = {
+        id(n) for block in ast.walk(tree) if isinstance(block, ast.If) and "TYPE_CHECKING" in ast.dump(block.test) for n in ast.walk(block)
+    }
     found: set[str] = set()
     for node in ast.walk(tree):
         if id(node) in hidden:

@@ -443,7 +443,9 @@ class Ledger:
                 f"SELECT later FROM links WHERE kind IN ({DISPUTED}) UNION SELECT earlier FROM links WHERE kind IN ({DISPUTED})"
             )
         }
-        titles = dict(self._all("SELECT point, content FROM (SELECT point, content, min(rank) FROM claims WHERE current = 1 GROUP BY point)"))
+        titles = dict(
+            self._all("SELECT point, content FROM (SELECT point, content, min(rank) FROM claims WHERE current = 1 GROUP BY point)")
+        )
         groups: dict[str, list[tuple[str, str, str]]] = {}
         for point, *row in self._all("SELECT point, id, article, speaker FROM claims WHERE current = 1 ORDER BY rank"):
             groups.setdefault(point, []).append(tuple(row))
