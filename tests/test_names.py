@@ -384,3 +384,10 @@ def test_an_unknown_name_that_speaks_of_himself_is_a_person(cast) -> None:
     made = cast("Nolan said he would not visit Chad.")
 
     assert (mention(made, "he").name, mention(made, "Nolan").kind) == ("Nolan", "person")
+
+
+def test_a_name_spelled_in_two_ways_is_one_party(extract) -> None:
+    one = extract("President Ivan Examplesky said the port had been closed.").claims[0]
+    two = extract("President Ivan Exampleskyy said the bridge had been closed.").claims[0]
+
+    assert one.source.party == two.source.party

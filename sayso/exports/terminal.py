@@ -247,7 +247,8 @@ def explained(claim: Claim) -> list[tuple[str, str, str]]:
     for reason in claim.because:
         because.setdefault(reason.field, []).append(f"“{reason.text}”")
     source, words = claim.source, claim.source.text
-    rows = [("claim", claim.id, f"engine {claim.engine}" if claim.engine else "")]
+    sure = "" if claim.confidence is None else f", {claim.confidence:.0%} sure of who says what"
+    rows = [("claim", claim.id, f"engine {claim.engine}{sure}" if claim.engine else "")]
     named = f"named in the text: “{words}”" if words == source.name else f"from “{words}”"
     about = ", ".join(part for part in (source.kind, source.role, source.country) if part)
     rows.append(

@@ -58,8 +58,9 @@ def kind_of(figure: Figure) -> PartyKind:
 
 
 def party_id(kind: str, name: str, country: str) -> str:
-    """The same for the same party in every article."""
-    return make_id("party", kind, normal(name), country)
+    """The same for the same party in every article; people also where the spelling of their name in our letters differs."""
+    called = " ".join(person_words(name)) if kind == "person" else normal(name)
+    return make_id("party", kind, called, country)
 
 
 def person_words(name: str) -> list[str]:
