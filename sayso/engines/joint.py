@@ -64,7 +64,8 @@ def _in_its_block(attribution: Attribution, parse: Parse) -> Attribution:
     article, spans = parse.article, attribution.content.spans
     pieces = [piece for span in spans for piece in _by_block(span, parse.blocks)]
     if attribution.manner == "direct" or attribution.cue is None:
-        kept = pieces if any(_leaves_language(span, parse.blocks) for span in spans) else list(spans)
+        ends_beside = any(article.text[end - 1] == "\n" for _, end in spans)  # the full stop that a heading is given
+        kept = pieces if ends_beside or any(_leaves_language(span, parse.blocks) for span in spans) else list(spans)
     else:
         at = attribution.cue.start
         block = next((b for b in parse.blocks if b.start <= at < b.end), None)

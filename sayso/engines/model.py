@@ -96,11 +96,18 @@ def _chosen(settings: dict[str, Any]) -> Chosen:
 
 
 def paragraphs(text: str, blocks: list[Block]) -> str:
-    """The text with its lines broken between blocks alone, so that wrapped lines do not look like paragraphs. As long as before."""
+    """The text as the network learnt to read it, and as long as before.
+
+    Lines are broken between blocks alone, so that wrapped ones do not look like paragraphs; a heading ends in a full stop, as in
+    the articles it learnt from, so that it does not run on into the first sentence.
+    """
     pieces, at = [], 0
     for block in blocks:
         pieces += [text[at : block.start], text[block.start : block.end].replace("\n", " ")]
         at = block.end
+        if block.kind == "heading" and text[at : at + 1] == "\n":
+            pieces.append(".")
+            at += 1
     return "".join([*pieces, text[at:]])
 
 
