@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from factory import ITEMS, TYPES, Telling, make_reading
 
+from sayso import dossier
 from sayso.claim import Reading
 from sayso.ledger import Ledger
 
@@ -112,6 +113,7 @@ def main(claims: int) -> None:
             timed("points", lambda: sum(1 for _ in ledger.points()))
             timed("parties", lambda: len(ledger.parties()))
             timed("disputes", lambda: len(ledger.links(kind="contradicts")))
+            timed("the whole dossier", lambda: bool(dossier.compile(ledger)))
             extra = make_reading(
                 *[Telling(f"{name} Ek", number=700) for name in ("Ida", "Jon", "Kim")], published="2022-06-01", path="extra.txt"
             )

@@ -184,6 +184,7 @@ SPANS = {
 }  # months of seasons, quarters, halves
 
 
+@lru_cache(maxsize=4096)  # a story has few dates, told over and over
 def bounds(edtf: str) -> tuple[str, str]:
     """The earliest and latest day that a date can mean, "" where it is open.
 

@@ -143,8 +143,9 @@ def givers(event: Event) -> tuple[str, ...]:
 
 def is_transfer(event: Event) -> bool:
     """Whether an event moves something, and two of who, to whom and what are told."""
-    told = bool(givers(event)) + bool(event.recipient or event.place) + bool(event.items)
-    return told > 1 and (event.type in MOVING or event.in_exchange_for is not None)
+    if event.type not in MOVING and event.in_exchange_for is None:
+        return False
+    return bool(givers(event)) + bool(event.recipient or event.place) + bool(event.items) > 1
 
 
 def transfer_key(claim: Claim, event: Event) -> Key:
