@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sayso import modality
 from sayso.claim import Because, Certainty, Content, Polarity, Span, Status
-from sayso.cues import CueWord, senses
+from sayso.cues import EVIDENCE, CueWord, senses
 from sayso.sentences import Parse, Token
 
 CERTAINTY: tuple[Certainty, ...] = ("certain", "probable", "possible", "uncommitted")  # from firm to weak
@@ -60,7 +60,6 @@ KNOWING = {
 JUDGING = {"be"} | NEG_RAISING  # "it is not true that …"
 MARKS = {("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("``", "''")}
 CIRCUMSTANCE = {"in", "at", "with", "without"}
-EVIDENCE = {"image", "photo", "photograph", "picture", "video", "footage", "clip", "imagery", "document", "recording", "screenshot"}
 UNVERIFIED = {"unverified", "unconfirmed", "unauthenticated", "unproven"}
 
 

@@ -35,6 +35,9 @@ def lexicon() -> dict[tuple[str, str], tuple[CueWord, ...]]:
     return {key: tuple(cues) for key, cues in found.items()}
 
 
+# What may show something without anybody speaking; an article may call it unverified.
+EVIDENCE = {"image", "photo", "photograph", "picture", "video", "footage", "clip", "imagery", "document", "map", "recording", "post", "screenshot"}  # fmt: skip
+
 KIND = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adverb", "ADP": "prep"}
 
 

@@ -17,7 +17,6 @@ LONGEST = 12  # pieces of one word; what is longer is no word
 UNKNOWN, START, STOP = "[UNK]", "[CLS]", "[SEP]"
 
 SHAPES, BREAKS, QUOTES = 6, 3, 2
-FEATURES = SHAPES * BREAKS * QUOTES  # every mixture of the three is one number
 
 
 @dataclass(frozen=True, slots=True)

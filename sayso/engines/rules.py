@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sayso import quotes
 from sayso.claim import Article, Attribution, Content, Extent
-from sayso.cues import CueWord, senses
+from sayso.cues import EVIDENCE, CueWord, senses
 from sayso.engines import speech
 from sayso.phrases import noun_phrase, runs, strip, trim
 from sayso.quotes import Quote
@@ -20,7 +20,6 @@ from sayso.sentences import Parse, Sentence, Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 HEARSAY = {"say", "report", "believe", "think", "allege", "rumor", "rumour", "understand", "know", "claim", "suspect", "suppose", "presume"}
-EVIDENCE = {"image", "photo", "photograph", "picture", "video", "footage", "clip", "imagery", "document", "map", "recording", "post", "screenshot"}  # fmt: skip
 SHOWING = {"show", "depict", "document", "capture"}
 VOICING = {"have", "express", "voice", "raise", "make", "issue", "share", "air", "repeat", "hold", "harbor", "harbour"}
 OF_NOUNS = {"evidence", "proof", "report", "allegation", "accusation", "claim", "rumor", "rumour", "sign", "indication", "word", "talk"}
@@ -28,7 +27,6 @@ GROUNDS = {"evidence", "proof", "sign", "indication", "finding", "conclusion"}
 BELONGING = ("of", "by", "from", "among")  # what stands behind them may be whose claim it is
 FELT_IN = ("in", "within", "inside", "across")  # … and behind these whose fear or hope
 FEELINGS = {"fears", "hopes", "believes", "doubts"}
-CLAUSE_PARTS = ("ccomp", "pcomp")
 FIRST_PERSON = {"i", "we"}  # in a quotation they are its speaker, who has a claim already
 NOBODY = {"nobody", "none", "neither"}
 NOT_SOURCES = {"it", "that", "this", "there", "which", "what", "these", "those"}
@@ -45,7 +43,6 @@ class Draft:
     source: list[Token]
     manner: str
     via: list[list[Token]] = field(default_factory=list)
-    extents: list[Extent] = field(default_factory=list)  # what quotations add beyond the tokens
 
 
 class Rules:
@@ -102,12 +99,8 @@ def _by_verb(verb: Token) -> Draft | None:
     for option in sorted(options, key=lambda o: not o.preposition):
         content, extra = _complement(verb, option)
         if content:
-            return Draft(content, _cue_tokens(verb, extra), _subject(verb), _manner(option))
+            return Draft(content, _cue_tokens(verb, extra), _subject(verb), "indirect")
     return None
-
-
-def _manner(option: CueWord) -> str:
-    return {"noun": "noun", "adj": "adjective", "prep": "preposition"}.get(option.kind, "indirect")
 
 
 def _complement(verb: Token, option: CueWord) -> tuple[list[Token], list[Token]]:
@@ -233,9 +226,9 @@ def _passive(verb: Token, options: tuple[CueWord, ...]) -> Draft | None:
     open_clause = verb.child("xcomp")
     hearsay = verb.lemma in HEARSAY or (source and any("obj-to" in o.takes for o in options))
     if open_clause and subject and hearsay and _infinitive(open_clause):
-        return Draft(_subject_phrase(subject) + open_clause.subtree(), _cue_tokens(verb, []), source, "indirect")
+        return Draft(noun_phrase(subject) + open_clause.subtree(), _cue_tokens(verb, []), source, "indirect")
     if source and subject and any("obj" in o.takes for o in options):
-        return Draft(_subject_phrase(subject), _cue_tokens(verb, []), source, "indirect")
+        return Draft(noun_phrase(subject), _cue_tokens(verb, []), source, "indirect")
     return None
 
 
@@ -383,7 +376,7 @@ def _labelled(sentence: Sentence) -> Draft | None:
 def _subject(verb: Token) -> list[Token]:
     """Who does the saying: the verb's own subject, or the one that it shares with the verb above it."""
     subject = verb.child("nsubj", "csubj") or _nearest_subject(verb)
-    if subject is None or (subject.lower in NOT_SOURCES and subject.lower not in ("it", "that", "which", "this", "these", "those")):
+    if subject is None or subject.lower in ("there", "what"):
         return []
     if subject.tag in ("WP", "WDT") or (subject.lower == "that" and verb.dep == "relcl"):
         return noun_phrase(verb.head) if verb.dep == "relcl" else []

@@ -27,7 +27,6 @@ PROMISES = {
     "begin",
 }  # "promised Peru to send": the promiser sends
 PERMISSIONS = {"permission", "right", "order", "chance", "opportunity", "authority", "mandate", "licence", "license", "power", "leave"}
-NOMINAL = {"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT", "dative", "oprd", "compound", "nmod", "dep"}
 MEASURES = {"number", "quantity", "thousand", "hundred", "dozen", "score", "ten", "million", "handful", "couple", "group", "series", "batch", "lot",
             "amount", "array", "range", "variety", "pair", "wave", "barrage", "volley", "majority", "part", "half", "third", "total", "rest", "kind",
             "type", "sort", "piece", "set", "fleet", "load", "ton", "tonne", "consignment", "package", "round", "bulk", "some", "many", "most", "several",

@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from sayso import tables
 from sayso.errors import BadRequest
 from sayso.sentences import Token
 
@@ -217,5 +218,4 @@ def _aliases(line: str, where: str) -> Iterator[Alias]:
 @lru_cache(maxsize=16)
 def shape(kind: str) -> frozenset[str]:
     """The words of one class in data/shapes.tsv: those that make a name an organisation's, a place's …"""
-    lines = (DATA / "shapes.tsv").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for name, word in (line.split("\t") for line in lines if line and line[0] != "#") if name == kind)
+    return frozenset(row["word"] for row in tables.rows("shapes.tsv") if row["class"] == kind)

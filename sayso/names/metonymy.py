@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sayso.names.gazetteer import DATA
+from sayso import tables
 from sayso.sentences import Token
 
 GOVERNMENT_BEHIND = {
@@ -38,10 +38,8 @@ DESCRIBED = {"country", "city", "town", "village", "capital", "place", "state", 
 @lru_cache(maxsize=1)
 def _words() -> dict[tuple[str, str], frozenset[str]]:
     found: dict[tuple[str, str], set[str]] = {}
-    for line in (DATA / "metonymy.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            construction, reading, word = line.split("\t")
-            found.setdefault((construction, reading), set()).add(word)
+    for row in tables.rows("metonymy.tsv"):
+        found.setdefault((row["construction"], row["reading"]), set()).add(row["word"])
     return {key: frozenset(words) for key, words in found.items()}
 
 
