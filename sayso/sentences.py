@@ -137,7 +137,7 @@ FURNITURE = re.compile(
     r"|related( articles| stories)?|sign up\b.*|subscribe\b.*|click here\b.*|(this )?copyright\b.*|©.*|all rights reserved\.?|[-=_*·•|: ]+)",
     re.I,
 )
-BYLINE = re.compile(r"(?:by|from|written by|reporting by|edited by|editing by)\s+(?:[A-Z][\w.’'-]+[,\s]*(?:and\s+)?){1,8}(?:\||$)", re.I)
+BYLINE = re.compile(r"(?i:by|from|written by|reporting by|edited by|editing by)\s+(?:[A-Z][\w.’'-]+[,\s]*(?:and\s+)?){1,8}(?:\||$)")
 CAPTION = re.compile(r"(?:file(?: photo)?|photo|image|caption|video|picture)\s*[:—–-]|\((?:photo|image|file)\b", re.I)
 DATELINE = re.compile(
     r"(?:[A-Z][A-Z.’'-]+|Washington|New York|[A-Z][a-z]+)(?:[ ,/]+[A-Z][A-Za-z.’'-]+){0,4}(?:,? \d{1,2}(?:,? \d{4})?)?"

@@ -26,6 +26,7 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("OSLO (Example Wire) — The port opened.", [("dateline", "OSLO (Example Wire) —"), ("paragraph", "The port opened.")]),
         ("- The port opened.\n- The rail line closed.", [("item", "The port opened."), ("item", "The rail line closed.")]),
         ("By Ada Example\nThe port opened.", [("byline", "By Ada Example"), ("paragraph", "The port opened.")]),
+        ("By Monday the army had left.\nThe port opened.", [("paragraph", "By Monday the army had left."), ("paragraph", "The port opened.")]),
         ("Will the Port Ever Open?\nThe port opened.", [("heading", "Will the Port Ever Open?"), ("paragraph", "The port opened.")]),
     ],
 )  # fmt: skip
