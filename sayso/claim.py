@@ -17,7 +17,7 @@ PartyKind = Literal["person", "office", "organisation", "state", "medium", "unna
 Certainty = Literal["certain", "probable", "possible", "uncommitted"]
 Polarity = Literal["positive", "negative"]
 Status = Literal["actual", "planned", "considered", "requested", "hypothetical"]
-LinkKind = Literal["same", "copies", "supports", "revises", "contradicts", "denies"]
+LinkKind = Literal["same", "copies", "supports", "details", "revises", "contradicts", "denies", "unverified"]
 
 Extent = tuple[int, int]  # start and end of a stretch of canonical text
 

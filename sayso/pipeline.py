@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from sayso import certainty, dates, events, links, modality, names, quantities, statements, voice
+from sayso import certainty, dates, events, likeness, modality, names, quantities, statements, voice
 from sayso.certainty import Grade, Stance
 from sayso.claim import (
     Article,
@@ -218,7 +218,7 @@ def _understand(parse: Parse, cast: Cast, frames: list[Frame], attributions: lis
                 confidence=attribution.confidence,
             ),
         )
-    return [replace(claim, point=links.point_key(claim)) for claim in claims.values()]
+    return [replace(claim, point=likeness.point_id(claim)) for claim in claims.values()]
 
 
 def _claim_id(article: Article, attribution: Attribution) -> str:

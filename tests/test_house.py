@@ -20,11 +20,13 @@ FLOORS = [
     ["events"],
     ["modality", "voice", "statements", "engines"],
     ["certainty"],
-    ["links"],
+    ["likeness"],
+    ["links", "rulings"],
     ["ledger"],
     ["pipeline"],
     ["dossier"],
     ["exports"],
+    ["web"],
     ["cli"],
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
@@ -39,7 +41,11 @@ DOORS = {
     "httpx": {"readers"},
     "py3langid": {"articles"},
     "click": {"cli"},
-    "jinja2": {"exports"},
+    "jinja2": {"exports", "web"},
+    "fastapi": {"web"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
+    "rapidfuzz": {"likeness"},
     "sqlite3": {"ledger"},
 }
 

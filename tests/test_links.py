@@ -8,7 +8,8 @@ import pytest
 from factory import Telling, make_article, make_claim, make_reading, sentence
 
 from sayso.claim import Claim, Link, Quantity, When
-from sayso.links import keys, link, order, point_id, rank
+from sayso.likeness import keys, order, point_id, rank
+from sayso.links import link
 
 
 def claim(told: Telling, published: str = "2024-10-18", publisher: str = "Example Daily") -> Claim:

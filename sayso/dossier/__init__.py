@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from sayso.claim import Article, Claim, Event, Link, Refusal
 from sayso.dossier.excerpt import sentence_of
 from sayso.dossier.gathering import LINES, Gathering, Group, Key, days, figure_key, names, series_key
-from sayso.links import UNDATED, rank
+from sayso.likeness import UNDATED, rank
 
 if TYPE_CHECKING:
     from sayso.ledger import Copy, Ledger, Point

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sayso.claim import Claim, Event, Item, Quantity, Role
 from sayso.dates import bounds
-from sayso.links import rank, speaker
+from sayso.likeness import rank, speaker
 
 LINES = 8  # claims shown of each group
 MOVING = ("transfer", "deploy")

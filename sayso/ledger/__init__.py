@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import msgspec
 
-from sayso import links
+from sayso import likeness
 from sayso.claim import Article, Claim, Event, Gap, Item, Link, LinkKind, Party, Reading, Refusal, Role
 from sayso.errors import BadRequest, NotFound
 from sayso.ledger import schema
@@ -105,7 +105,7 @@ class Ledger:
 
     def record(self, reading: Reading, raw: bytes = b"", *, engine: str = "") -> Outcome:
         """Remember a reading: "new", a "version" of one at the same address, made "again" by another engine, or "known" already."""
-        reading = replace(reading, claims=tuple(replace(c, point=c.point or links.point_id(c)) for c in reading.claims))
+        reading = replace(reading, claims=tuple(replace(c, point=c.point or likeness.point_id(c)) for c in reading.claims))
         engine = engine or next((claim.engine for claim in reading.claims), "")
         digest = sha256(msgspec.json.encode(reading)).hexdigest()
         article = reading.article
@@ -196,7 +196,7 @@ class Ledger:
     def _write_article(self, number: int | None, reading: Reading, raw: str | None, engine: str, digest: str) -> int:
         """Write an article with all that was made of it, as not yet current; returns its number."""
         a = reading.article
-        earliest, latest = links.days(a.published) if a.published else ("", "")
+        earliest, latest = likeness.days(a.published) if a.published else ("", "")
         fields = {
             "id": a.id, "title": a.title, "publisher": a.publisher, "published": a.published, "earliest": earliest, "latest": latest,
             "path": a.path, "url": a.url, "address": _address(a), "language": a.language, "agency": a.agency, "text": a.text,
@@ -224,7 +224,7 @@ class Ledger:
         about = "\n".join(dict.fromkeys(name for _, _, event in events for name in _names(event)))
         self._db.execute(
             "INSERT INTO claims (current, speaker, rank, about, record) VALUES (0, ?, ?, ?, ?)",
-            (links.speaker(claim), links.rank(claim), about, record),
+            (likeness.speaker(claim), likeness.rank(claim), about, record),
         )
         for n, returned, event in events:
             self._db.execute(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
-from sayso.links import UNDATED
+from sayso.likeness import UNDATED
 
 WORDS_IN_SHINGLE = 5
 SAMPLE = 4  # one shingle in four is kept: enough to tell a half from a quarter in a text of 200 words

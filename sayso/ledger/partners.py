@@ -1,6 +1,6 @@
 """Which claims are compared: neighbours under shared keys, so that linking costs the same however large a story grows.
 
-Every claim stands under each of its keys (links.keys) in one or two lanes (links.lanes), in order of publication. Under a key
+Every claim stands under each of its keys (likeness.keys) in one or two lanes (likeness.lanes), in order of publication. Under a key
 with few rows every two claims that could dispute are compared; under a crowded one only neighbours: the claims before and
 after in the same lane, and before and after in the lane of the other polarity. Claims that agree are only linked with
 neighbours. Which pairs are compared thus depends on the set of claims alone, never on the order in which they came.
@@ -16,10 +16,10 @@ from typing import Literal
 
 import msgspec
 
-from sayso import links
+from sayso import likeness, links
 from sayso.claim import Claim
 from sayso.ledger.copies import COPIED, containment
-from sayso.links import Side
+from sayso.likeness import Side
 
 CROWDED = 32  # rows under a key from which only neighbours are compared: a story that a person could still read in one go
 DISPUTES = ("contradicts", "denies", "revises")
@@ -170,7 +170,7 @@ class Partners:
 
     def _copied(self, a: Side, b: Side) -> bool:
         """Whether one claim's article copies the other's; only asked where the wording is nearly the same."""
-        if a.article == b.article or not links.alike(a, b):
+        if a.article == b.article or not likeness.alike(a, b):
             return False
         return containment(self._text(a.article), self._text(b.article)) > COPIED
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sayso import links
+from sayso import likeness
 from sayso.errors import BadRequest
 
 VALUES = {
@@ -84,7 +84,7 @@ def _phrase(words: str) -> str:
 
 
 def _days(edtf: str) -> tuple[str, str]:
-    first, last = links.days(edtf)
-    if not first and last == links.UNDATED:
+    first, last = likeness.days(edtf)
+    if not first and last == likeness.UNDATED:
         raise BadRequest(f"{edtf!r} is not a date", "write it as 2024, 2024-10 or 2024-10-18")
     return first, last

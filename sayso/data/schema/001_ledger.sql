@@ -182,7 +182,7 @@ CREATE TABLE copies (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX copies_of ON copies (of);
 
--- Where likely partners are looked up. Internal: hashes of links.keys, and of word 5-grams.
+-- Where likely partners are looked up. Internal: hashes of likeness.keys, and of word 5-grams.
 CREATE TABLE keys (
   key INTEGER NOT NULL,
   lane TEXT NOT NULL,
