@@ -23,6 +23,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -116,6 +117,28 @@ def read_gold(split: Path) -> Gold:
             sys.exit(f"{path} has no annotations in {split / 'attributions'}; is the corpus complete?")
         gold[path.stem] = (_exact(path), [a for a in read_annotations(_exact(annotated[0])) if a["content"]])
     return gold
+
+
+def read_annotators(split: Path) -> dict[str, tuple[str, list[list[dict[str, Extents]]]]]:
+    """The articles that several people annotated: each one's text and every person's attributions."""
+    found = {}
+    for path in sorted((split / "text").glob("*.txt")):
+        files = sorted(p for p in (split / "attributions").glob("*.ann") if p.stem.rpartition("_")[0] == path.stem)
+        if len(files) > 1:
+            found[path.stem] = (_exact(path), [[a for a in read_annotations(_exact(p)) if a["content"]] for p in files])
+    return found
+
+
+def among_people(split: Path, predictions: Predictions) -> tuple[int, float, float]:
+    """How many articles several people annotated, the F1 of every two of them, and that of the predictions with each of them."""
+    articles = read_annotators(split)
+    people, ours = Score(), Score()
+    for name, (text, told) in articles.items():
+        for mine, theirs in combinations(told, 2):
+            people += score_article(text, mine, theirs)
+        for mine in told:
+            ours += score_article(text, mine, predictions.get(name, ()))
+    return len(articles), people.attribution.f1, ours.attribution.f1
 
 
 def _exact(path: Path) -> str:
@@ -320,6 +343,11 @@ def main() -> None:
     articles = by_article(gold, predictions)
     low, high = interval(articles)
     print(f"attribution F1 in 95 of 100 draws of articles: {100 * low:.1f} to {100 * high:.1f}")
+    several, people, ours = among_people(chosen.data / chosen.split, predictions)
+    if several:
+        print(
+            f"{several} articles annotated by several people: two of them agree at F1 {100 * people:.1f}, we with each at {100 * ours:.1f}"
+        )
     if chosen.against:
         low, high = interval(articles, by_article(gold, read_predictions(chosen.against)))
         print(f"lead over {chosen.against.name} in 95 of 100 draws: {100 * low:+.1f} to {100 * high:+.1f}")

@@ -11,6 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "evals"))
 
+import attribution
 import gate
 import peers
 
@@ -183,6 +184,21 @@ def test_attributions_are_measured_on_standoff_annotations(tmp_path: Path, capsy
     gate.main([str(tmp_path), "--floors", str(tmp_path / "floors.json")])
 
     assert re.search(r"rules: attribution F1 +- +100\.00 +new", capsys.readouterr().out)
+
+
+def test_people_are_measured_against_each_other_and_us_against_each(tmp_path: Path) -> None:
+    text = "The mayor said the port was closed."
+    (tmp_path / "text").mkdir()
+    (tmp_path / "attributions").mkdir()
+    (tmp_path / "text" / "a.txt").write_text(text)
+    full = "T1\tSource 0 9\tThe mayor\nT2\tCue 10 14\tsaid\nT3\tContent 15 34\tthe port was closed\nE1\tAttribution:T2 Cue:T2 Source:T1 Content:T3\n"
+    (tmp_path / "attributions" / "a_one.ann").write_text(full)
+    (tmp_path / "attributions" / "a_two.ann").write_text(full)
+    (tmp_path / "attributions" / "a_three.ann").write_text("")
+
+    several, people, ours = attribution.among_people(tmp_path, {"a": [{"source": [(0, 9)], "cue": [(10, 14)], "content": [(15, 34)]}]})
+
+    assert (several, round(people, 2), round(ours, 2)) == (1, 0.5, 0.8)
 
 
 def test_every_pinned_figure_stands_on_the_page_as_high_as_its_floor() -> None:
