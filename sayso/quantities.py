@@ -242,22 +242,29 @@ def _whole(value: float) -> float:
 
 def find(text: str, offset: int = 0) -> list[Quantity]:
     """The quantities of a text, in its order and without overlap; their spans begin at the offset."""
-    masked = [m.span() for m in NO_QUANTITY.finditer(text)]
-    starts = [start for start, _ in masked]
+    return [replace(q, span=(q.span[0] + offset, q.span[1] + offset)) for q in _found(text)] if offset else list(_found(text))
+
+
+@lru_cache(maxsize=1024)  # several rooms ask about the same sentence
+def _found(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     past = 0
+    masked: list[tuple[int, int]] | None = None  # most sentences have no number, and need not be searched for what is none
     for m in ATOM.finditer(text):
         if m.start() < past:
             continue
+        if masked is None:
+            masked = [m.span() for m in NO_QUANTITY.finditer(text)]
+            starts = [start for start, _ in masked]
         if (i := bisect_right(starts, m.start())) and masked[i - 1][1] > m.start():
             continue
         read = _read(text, m.start(), past)
         if isinstance(read, Quantity):
             past = read.span[1]
-            found.append(replace(read, span=(read.span[0] + offset, past + offset)) if offset else read)
+            found.append(read)
         else:
             past = max(past, read)
-    return found
+    return tuple(found)
 
 
 def parse(words: str) -> Quantity | None:

@@ -41,6 +41,7 @@ class Cast:
         self.gazetteer = gazetteer
         self._found = sorted(found, key=lambda f: (f.start, f.end))
         self._cover: dict[int, Found] = {}
+        self._items: dict[int, Item] = {}
         for one in sorted(self._found, key=lambda f: f.start - f.end):
             for i in range(one.start, one.end):
                 self._cover[i] = one
@@ -162,8 +163,10 @@ class Cast:
         return self.parse.cut(tokens[first:last])
 
     def item(self, head: Token) -> Item:
-        """The noun phrase headed by this word as a thing moved."""
-        return items.read(self.parse, self.gazetteer, head)
+        """The noun phrase headed by this word as a thing moved; read once."""
+        if head.i not in self._items:
+            self._items[head.i] = items.read(self.parse, self.gazetteer, head)
+        return self._items[head.i]
 
 
 def resolve(parse: Parse, gazetteer: Gazetteer) -> Cast:
