@@ -232,6 +232,34 @@ def show(claim: str, path: Path) -> None:
         terminal.show(found, ledger.article(found.article.id), links, sys.stdout)
 
 
+@main.command()
+@ledger_option
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to answer; elsewhere than here only with a password."
+)
+@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), metavar="N", help="0 takes any that is free.")
+@click.option(
+    "--password",
+    "--token",
+    "password",
+    default="",
+    envvar="SAYSO_PASSWORD",
+    metavar="TEXT",
+    help="Ask for it; SAYSO_PASSWORD gives it too.",
+)
+@click.option("--name", "names", multiple=True, metavar="NAME", help="A further name to answer to, of a proxy that stands before it.")
+def serve(path: Path, host: str, port: int, password: str, names: tuple[str, ...]) -> None:
+    """Open the workbench: the ledger in the browser, to read, check and correct. Only this machine can reach it unless told."""
+    from sayso.web.serving import access_for
+    from sayso.web.serving import serve as answer
+
+    answer(
+        path,
+        access_for(host, port, password, names),
+        lambda address: click.echo(f"The workbench of {path} is open at {address}  (Ctrl-C closes it)"),
+    )
+
+
 @main.group()
 def export() -> None:
     """Write the claims in another format."""
