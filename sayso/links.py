@@ -2,33 +2,20 @@
 
 A false dispute is worse than a missed one. So claims are only compared where they share a typed frame with at least two
 parties or things in it (one is enough for types such as combat), or nearly all their words; and they only contradict each
-other where both speak of the same time, and of what is or is not, not of a plan.
+other where both speak of the same time, and of what is or is not, not of a plan, a wish, a question or a condition.
 """
 
 from __future__ import annotations
 
-from sayso.claim import Claim, Link, Quantity
+from sayso import quantities
+from sayso.claim import Claim, Event, Link, Quantity
 from sayso.likeness import RELATED, VAGUE, Frame, Pairs, Side, alike, countable, nested, pairs_of, when_of
 
 DENYING = frozenset({"denies", "disputes"})
-
-
-def _had_happened(positive: Side, x: Frame, negative: Side) -> bool:
-    """Whether what the positive claim says had happened by the day of the negative one: after it, both can be true."""
-    if positive.article == negative.article:
-        return True
-    happened = when_of(x) or (positive.first_day, positive.last_day)
-    return bool(negative.first_day) and bool(positive.first_day) and min(happened[1], positive.last_day) <= negative.first_day
-
-
-def _differing(x: Frame, y: Frame) -> tuple[Quantity, Quantity] | None:
-    """The first figures for one thing, counted in both frames, that no number fits."""
-    for i in filter(countable, x.event.items):
-        for j in filter(countable, y.event.items):
-            one_thing = i.kind == j.kind and (i.name.casefold() == j.name.casefold() or i.kind == "troops")
-            if one_thing and i.quantity and j.quantity and i.quantity.unit == j.quantity.unit and not i.quantity.agrees(j.quantity):
-                return i.quantity, j.quantity
-    return None
+WITHHOLDING = frozenset({"cannot confirm", "doubts"})  # neither says that it is so nor that it is not
+REACTING = frozenset({"condemns", "welcomes", "regrets", "assesses"})  # may take for granted what is only named, and tells nothing of it
+WISHING = frozenset({"want", "wants", "wanted", "wanting", "seek", "seeks", "sought", "seeking"})  # as the event's own word
+ONCE_ONLY = frozenset({"agree"})  # what is signed on one day was not signed on another
 
 
 # The rules
@@ -49,8 +36,55 @@ def comparable(later: Side, earlier: Side) -> Pairs | None:
 
 
 def dispute(later: Side, earlier: Side, pairs: Pairs) -> Link | None:
-    """Whether one contradicts, denies or revises the other."""
-    return _oppose(later, earlier, pairs) or _count(later, earlier, pairs)
+    """Whether one contradicts, denies or revises the other, or could not verify it."""
+    return _oppose(later, earlier, pairs) or _count(later, earlier, pairs) or _redate(later, earlier) or _withhold(later, earlier, pairs)
+
+
+def agree(later: Side, earlier: Side, pairs: Pairs, *, copied: bool = False) -> Link | None:
+    """The same said again, by the same source, in a copied text, or by another source; and what the later adds to it."""
+    if later.claim.polarity != earlier.claim.polarity:
+        return None
+    near = alike(later, earlier)
+    fitting = next(((x, y) for x, y in pairs if _fit(later, x, earlier, y)), None)
+    if not near and fitting is None:
+        return None
+    words: tuple[str, ...] = (later.claim.content.text, earlier.claim.content.text) if near or fitting is None else _triggers(*fitting)
+    if near and copied:
+        reason = "nearly the same words, in an article that shares most of the other's text"
+        return Link(later.id, earlier.id, "copies", reason, words)
+    if not (later.committed and earlier.committed) and later.speaker != earlier.speaker:
+        return None
+    if fitting and not near and (added := _added(*fitting)):
+        told, words = added
+        reason = f"told by {later.name} as by {earlier.name}, with {told} that the earlier does not give"
+        return Link(later.id, earlier.id, "details", reason, words)
+    if later.speaker == earlier.speaker:
+        reason = f"told again by {later.name}" + (" in nearly the same words" if near else "")
+        return Link(later.id, earlier.id, "same", reason, words)
+    return Link(later.id, earlier.id, "supports", _supporting(later, earlier), words)
+
+
+def _supporting(later: Side, earlier: Side) -> str:
+    """Why it supports, and what speaks against taking it for a second, independent voice."""
+    reason = f"told by {later.name} as by {earlier.name}"
+    if own := next((side for side in (later, earlier) if _of_itself(side.claim)), None):
+        return f"{reason}; {own.name} speaks of its own doing"
+    known = later.claim.source.named and earlier.claim.source.named
+    return reason + ("" if known else "; whether they are independent is not established")
+
+
+def _of_itself(claim: Claim) -> bool:
+    """Whether somebody tells what they did themselves: "confirmed it did" is no second voice."""
+    source = claim.source
+    if source.kind not in ("state", "office", "person", "organisation"):
+        return False
+    agents = [role for event in claim.events[:1] for role in event.agent]
+    return any(
+        (source.party and role.party == source.party) or (source.kind == "state" and source.country == role.country) for role in agents
+    )
+
+
+# So and not so
 
 
 def _oppose(later: Side, earlier: Side, pairs: Pairs) -> Link | None:
@@ -59,7 +93,7 @@ def _oppose(later: Side, earlier: Side, pairs: Pairs) -> Link | None:
         return None
     for x, y in pairs:
         positive, negative, said, unsaid = (later, earlier, x, y) if later.claim.polarity == "positive" else (earlier, later, y, x)
-        if not x.agents & y.agents or not _full(x, y) or _differing(x, y):
+        if not x.agents & y.agents or not _full(x, y) or _differing(x, y) or not _is_told(positive, said.event):
             continue
         if unsaid is not _negated(negative) or not _had_happened(positive, said, negative):
             continue
@@ -69,6 +103,17 @@ def _oppose(later: Side, earlier: Side, pairs: Pairs) -> Link | None:
         reason = f"told as so by {positive.name}, as not so by {negative.name}"
         return Link(later.id, earlier.id, "contradicts", reason, words)
     return None
+
+
+def _is_told(side: Side, event: Event) -> bool:
+    """Whether a claim tells that this event is so, rather than that it is wished for, or condemned as something known."""
+    if event.trigger.text.casefold() in WISHING:
+        return False
+    if side.claim.stance not in REACTING:
+        return True
+    content = side.claim.content
+    before = content.text[: max(0, event.trigger.start - content.start)].split()
+    return not (before and before[-1].casefold() in ("the", "this", "that", "its", "their", "any"))
 
 
 def _denied(side: Side) -> str:
@@ -85,52 +130,133 @@ def _negated(negative: Side) -> Frame | None:
     return min(negative.frames, key=lambda frame: abs(frame.event.trigger.start - turned))
 
 
+def _had_happened(positive: Side, x: Frame, negative: Side) -> bool:
+    """Whether what the positive claim says had happened by the day of the negative one: after it, both can be true."""
+    if positive.article == negative.article:
+        return True
+    happened = when_of(x) or (positive.first_day, positive.last_day)
+    return bool(negative.first_day) and bool(positive.first_day) and min(happened[1], positive.last_day) <= negative.first_day
+
+
+# Could not verify
+
+
+def _withhold(later: Side, earlier: Side, pairs: Pairs) -> Link | None:
+    """One says that it cannot confirm, or doubts, what the other had told by then."""
+    for doubter, teller in ((later, earlier), (earlier, later)):
+        if doubter.claim.stance not in WITHHOLDING or not teller.committed or teller.claim.polarity == "negative":
+            continue
+        if doubter.speaker == teller.speaker or not _told_by_then(teller, doubter):
+            continue
+        for x, y in pairs:
+            asked, told = (x, y) if doubter is later else (y, x)
+            if x.agents & y.agents and _full(x, y) and _is_told(teller, told.event):
+                does = "is doubted" if doubter.claim.stance == "doubts" else "could not be confirmed"
+                words = (_withheld(doubter.claim, asked.event.trigger.text), told.event.trigger.text)
+                reason = f"told by {teller.name}; it {does} by {doubter.name}"
+                return Link(later.id, earlier.id, "unverified", reason, words if doubter is later else words[::-1])
+    return None
+
+
+def _withheld(claim: Claim, otherwise: str) -> str:
+    """The words by which a source withholds its word: "could not confirm"."""
+    cue, earned = claim.cue.text if claim.cue else "", _earned(claim, "certainty", "")
+    return (cue if earned in cue else f"{earned} {cue}".strip()) or otherwise
+
+
+def _told_by_then(teller: Side, doubter: Side) -> bool:
+    return teller.article == doubter.article or (bool(teller.first_day) and teller.last_day <= doubter.first_day)
+
+
+# Figures and dates
+
+
+def _differing(x: Frame, y: Frame) -> tuple[Quantity, Quantity] | None:
+    """The first figures for one thing, counted in both frames, that no number fits."""
+    for i in filter(countable, x.event.items):
+        for j in filter(countable, y.event.items):
+            one_thing = i.kind == j.kind and (i.name.casefold() == j.name.casefold() or i.kind == "troops")
+            if one_thing and i.quantity and j.quantity and i.quantity.unit == j.quantity.unit and not i.quantity.agrees(j.quantity):
+                return i.quantity, j.quantity
+    return None
+
+
 def _count(later: Side, earlier: Side, pairs: Pairs) -> Link | None:
     """Both count the same thing and come to different figures."""
-    if later.claim.polarity != "positive" or earlier.claim.polarity != "positive":
+    if later.claim.polarity != "positive" or earlier.claim.polarity != "positive" or later.article == earlier.article:
         return None
     for x, y in pairs:
         differing = _differing(x, y)
-        if (
-            not differing
-            or later.article == earlier.article
-            or x.places != y.places
-            or not (x.agents & y.agents or x.recipients & y.recipients)
-        ):
+        if not differing or not (x.agents & y.agents or x.recipients & y.recipients):
             continue
-        words = (differing[0].text, differing[1].text)
+        if not (_is_told(later, x.event) and _is_told(earlier, y.event)):
+            continue
+        new, old = differing
+        words = (new.text, old.text)
+        one_place = x.places == y.places
         if earlier.first_day and earlier.last_day < later.first_day:
-            if later.speaker != earlier.speaker and _least(differing[0]) < _least(differing[1]):
+            if _least(new) < _least(old) and (later.speaker != earlier.speaker or not one_place):
                 continue  # a lower figure from somebody else may be an older one told again
+            if not one_place and quantities.sense(new.text) != "total":
+                continue  # of another place, unless it counts them all
             told = (later.claim.article.published, earlier.claim.article.published)
             return Link(later.id, earlier.id, "revises", f"the figure changed: {words[0]} told {told[0]}, {words[1]} told {told[1]}", words)
         one_day = later.first_day == later.last_day == earlier.first_day == earlier.last_day
-        if one_day and later.speaker != earlier.speaker and later.committed and earlier.committed:
+        if one_day and one_place and later.speaker != earlier.speaker and later.committed and earlier.committed:
             reason = f"figures differ as of one day: {words[0]} told by {later.name}, {words[1]} by {earlier.name}"
             return Link(later.id, earlier.id, "contradicts", reason, words)
     return None
 
 
-def agree(later: Side, earlier: Side, pairs: Pairs, *, copied: bool = False) -> Link | None:
-    """The same said again: by the same source, in a copied text, or by another source."""
-    if later.claim.polarity != earlier.claim.polarity:
+def _redate(later: Side, earlier: Side) -> Link | None:
+    """Both date what can only be on one day, and the days are different: a plan put off, or a date in dispute."""
+    if later.claim.polarity != "positive" or earlier.claim.polarity != "positive" or later.article == earlier.article:
         return None
-    near = alike(later, earlier)
-    fitting = next(((x, y) for x, y in pairs if _full(x, y) and _one_matter(later, x, earlier, y) and not _differing(x, y)), None)
-    if not near and fitting is None:
-        return None
-    words = (later.claim.content.text, earlier.claim.content.text) if near or fitting is None else _triggers(*fitting)
-    if near and copied:
-        reason = "nearly the same words, in an article that shares most of the other's text"
-        return Link(later.id, earlier.id, "copies", reason, words)
-    if later.speaker == earlier.speaker:
-        reason = f"told again by {later.name}" + (" in nearly the same words" if near else "")
-        return Link(later.id, earlier.id, "same", reason, words)
-    if not (later.committed and earlier.committed):
-        return None
-    known = later.claim.source.named and earlier.claim.source.named
-    reason = f"told by {later.name} as by {earlier.name}" + ("" if known else "; whether they are independent is not established")
-    return Link(later.id, earlier.id, "supports", reason, words)
+    for x in later.frames:
+        for y in earlier.frames:
+            new, old = x.event.when, y.event.when
+            mine, theirs = when_of(x), when_of(y)
+            if not (new and old and mine and theirs) or x.shared(y) < 2 or x.places != y.places or not _on_a_day(mine, theirs):
+                continue
+            if (x.type not in ONCE_ONLY and later.claim.status != "planned") or not _related(later, earlier):
+                continue
+            if earlier.first_day and earlier.last_day < later.first_day:
+                told = (later.claim.article.published, earlier.claim.article.published)
+                reason = f"the date changed: {new.text} told {told[0]}, {old.text} told {told[1]}"
+                return Link(later.id, earlier.id, "revises", reason, (new.text, old.text))
+            if later.first_day == earlier.first_day and later.first_day and later.speaker != earlier.speaker:
+                reason = f"dates differ as of one day: {new.text} told by {later.name}, {old.text} by {earlier.name}"
+                return Link(later.id, earlier.id, "contradicts", reason, (new.text, old.text))
+    return None
+
+
+def _on_a_day(mine: tuple[str, str], theirs: tuple[str, str]) -> bool:
+    """Whether both are single days, and different ones."""
+    return mine[0] == mine[1] and theirs[0] == theirs[1] and mine != theirs
+
+
+# Agreeing
+
+
+def _added(x: Frame, y: Frame) -> tuple[str, tuple[str, ...]] | None:
+    """What the later frame tells that the earlier leaves open: what it is called, and its words."""
+    figure = next((i.quantity.text for i in filter(countable, x.event.items) if i.quantity and not any(map(countable, y.event.items))), "")
+    when = x.event.when.text if x.event.when and x.event.when.edtf and when_of(y) is None else ""
+    place = next((p.text for p in x.event.place if p.name), "") if not y.places else ""
+    item = next((i.text for i in x.event.items if i.kind and i.kind not in y.kinds), "")
+    party = next((r.text for r in x.event.recipient), "") if x.recipients and not y.recipients else ""
+    found = [
+        (f"a {name}", words)
+        for name, words in (("figure", figure), ("date", when), ("place", place), ("thing", item), ("party", party))
+        if words
+    ]
+    return (" and ".join(name for name, _ in found), tuple(words for _, words in found)) if found else None
+
+
+def _fit(later: Side, x: Frame, earlier: Side, y: Frame) -> bool:
+    """Whether both tell of one event, and no figure of it speaks against that."""
+    told = _is_told(later, x.event) and _is_told(earlier, y.event)
+    return told and _full(x, y) and _one_matter(later, x, earlier, y) and not _differing(x, y)
 
 
 def _full(x: Frame, y: Frame) -> bool:
@@ -142,6 +268,10 @@ def _one_matter(a: Side, x: Frame, b: Side, y: Frame) -> bool:
     """Whether two fitting frames are also told in related words, where the frames alone tell too little."""
     if x.type not in VAGUE and (x.shared(y) >= 2 or x.places & y.places):
         return True
+    return _related(a, b)
+
+
+def _related(a: Side, b: Side) -> bool:
     return len(a.words & b.words) >= RELATED * len(a.words | b.words)
 
 

@@ -85,6 +85,48 @@ def test_a_claim_is_not_linked_with_itself() -> None:
     assert kind(claim(SENT), claim(SENT)) is None
 
 
+def test_another_source_that_says_more_adds_detail() -> None:
+    found = linked(claim(replace(SENT, number=None)), claim(replace(SENT_TOO, place="Lapland"), "2024-10-19"))
+
+    assert found and found.kind == "details" and found.words == ("600", "Lapland")
+    assert found.reason == "told by Ben Okoro as by Ana Ruiz, with a figure and a place that the earlier does not give"
+
+
+def test_who_confirms_what_they_did_themselves_is_no_second_voice() -> None:
+    itself = replace(SENT_TOO, speaker="Kenya", speaker_kind="state", speaker_country="KE", stance="confirms")
+    found = linked(claim(SENT), claim(itself, "2024-10-19"))
+
+    assert found and found.reason == "told by Kenya as by Ana Ruiz; Kenya speaks of its own doing"
+
+
+def test_what_is_only_wished_for_is_not_what_another_tells() -> None:
+    wished = replace(SENT, type="wants")
+
+    assert kind(claim(wished), claim(replace(wished, speaker="Ben Okoro", place="Lapland", when="Friday"), "2024-10-19")) is None
+    assert kind(claim(wished), claim(replace(wished, speaker="Carla Lund", polarity="negative"))) is None
+
+
+# Could not verify
+
+
+UNSURE = replace(SENT_TOO, number=None, stance="cannot confirm", certainty="uncommitted")
+
+
+def test_who_cannot_confirm_what_was_told_leaves_it_unverified() -> None:
+    found = linked(claim(SENT), claim(UNSURE, "2024-10-20"))
+
+    assert found and (found.kind, found.reason) == ("unverified", "told by Ana Ruiz; it could not be confirmed by Ben Okoro")
+    assert found.words == ("cannot confirm", "deploy")
+
+
+def test_who_could_not_confirm_it_before_it_was_told_says_nothing_of_it() -> None:
+    assert kind(claim(UNSURE, "2024-10-10"), claim(SENT)) is None
+
+
+def test_a_doubt_about_a_denial_is_not_unverified() -> None:
+    assert kind(claim(NOT_SENT), claim(UNSURE, "2024-10-20")) is None
+
+
 # Contradicting
 
 
@@ -235,6 +277,31 @@ def test_figures_that_overlap_support_each_other() -> None:
     event = replace(at_least.events[0], items=(replace(at_least.events[0].items[0], quantity=quantity),))
 
     assert kind(claim(SENT), replace(at_least, events=(event,))) == "supports"
+
+
+def test_a_total_of_all_places_revises_the_figure_of_one() -> None:
+    total = claim(replace(SENT, number=900), "2024-10-23")
+    quantity = Quantity("900 in all", (0, 10), 900.0, 900.0)
+    event = replace(total.events[0], items=(replace(total.events[0].items[0], quantity=quantity),))
+
+    assert kind(claim(replace(SENT, place="Lapland")), replace(total, events=(event,))) == "revises"
+
+
+def on(day: str, edtf: str, told: Telling, published: str) -> Claim:
+    made = claim(replace(told, when=day), published)
+    return replace(made, events=(replace(made.events[0], when=When(f"on {day}", (0, 9), edtf)),))
+
+
+def test_a_plan_put_off_is_a_revision() -> None:
+    plan = replace(SENT, status="planned", number=None)
+    found = linked(on("Monday", "2024-10-21", plan, "2024-10-18"), on("Friday", "2024-10-25", plan, "2024-10-20"))
+
+    assert found and found.kind == "revises"
+    assert found.reason == "the date changed: on Friday told 2024-10-20, on Monday told 2024-10-18"
+
+
+def test_what_happened_on_two_days_may_have_happened_twice() -> None:
+    assert kind(on("Monday", "2024-10-14", SENT, "2024-10-18"), on("Friday", "2024-10-18", SENT_TOO, "2024-10-20")) is None
 
 
 # Keys, points, order

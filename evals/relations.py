@@ -1,0 +1,210 @@
+"""How well contradictions between two texts are found, on pairs labelled by others. Development data only.
+
+    python evals/relations.py FOLDER [--misses] [--half odd|even]
+
+FOLDER holds any of these (or is one of them), and each is measured where it is there:
+* rte3/: the pairs of the PASCAL challenges on recognising textual entailment (rte/rte1_dev.xml, rte2_dev.xml, rte3_dev.xml), the third with
+  its three-way labels (DEV.xml: YES, UNKNOWN, or NO for a contradiction). The first two are labelled two ways: there a dispute found in a
+  pair whose text entails its hypothesis is wrong for certain, while the others may or may not contradict.
+* claimdiff/ClaimDiff-{strength,weak}-train.json.xz: pairs of claims of two outlets; gold is whether one strengthens, or weakens, the other.
+
+Both texts are read as articles of one day by the real pipeline. A ledger holds of an article's own voice the events alone; here every
+sentence that nobody is credited with is a claim of the article's, since most hypotheses tell of no typed event. Then `links.link` is asked
+for every pair of claims across the two texts. A pair counts as a contradiction where any link is "contradicts" or "denies". A figure that
+only changed ("revises") cannot come of texts of one day.
+--half measures the odd or the even pairs of RTE-3 alone (the rules were developed on the odd ones).
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from sayso import certainty, links, pipeline, statements
+from sayso.claim import Article, ArticleRef, Attribution, Claim, Link, Reading, Source, make_id
+from sayso.likeness import order
+from sayso.sentences import Parse
+
+DAY = "2007-01-01"
+AGAINST = ("contradicts", "denies")
+FOR = ("same", "copies", "supports", "details")
+LABELS = {"rte3_dev.xml": "DEV.xml", "rte3_test.xml": "TEST.xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Two:
+    """Two texts and what people say of them: "yes" (the one entails the other), "no" (they contradict), "unknown", or "not yes"."""
+
+    id: str
+    one: str
+    other: str
+    gold: str
+    day: str = DAY
+
+
+# The data
+
+
+def rte(path: Path) -> Iterator[Two]:
+    """The pairs of one challenge, with three-way labels where a file beside them gives these."""
+    labels = path.parent.parent / LABELS.get(path.name, "none")
+    three = dict(re.findall(r'<pair id="(\d+)" entailment="([A-Z]+)"', labels.read_text("utf-8"))) if labels.is_file() else {}
+    for pair in ElementTree.fromstring(path.read_bytes()):
+        ident = pair.get("id", "")
+        told = (pair.get("entailment") or pair.get("value") or "").lower()
+        gold = three[ident].lower() if three else "yes" if told in ("yes", "true") else "unknown" if told == "unknown" else "not yes"
+        text, hypothesis = (" ".join((pair.findtext(tag) or "").split()) for tag in ("t", "h"))
+        yield Two(ident, text, hypothesis, gold)
+
+
+def claimdiff(path: Path) -> Iterator[Two]:
+    for pair in json.loads(lzma.decompress(path.read_bytes()))["data"]:
+        yield Two(
+            pair["pair_id"], " ".join(pair["claim_a"].split()), " ".join(pair["claim_b"].split()), str(pair["relation"]), pair["date"]
+        )
+
+
+# From texts to claims to links
+
+
+def read(extractor: pipeline.Extractor, pairs: Sequence[Two]) -> list[tuple[list[Claim], list[Claim]]]:
+    """The claims of both texts of every pair."""
+    articles = [_article(text, name, two.day) for two in pairs for text, name in ((two.one, "Example One"), (two.other, "Example Two"))]
+    claims = [_told(*read) for read in _read_all(extractor, articles)]
+    return list(zip(claims[::2], claims[1::2], strict=True))
+
+
+def _article(text: str, publisher: str, day: str) -> Article:
+    return Article(make_id("article", text, publisher), text, publisher=publisher, published=day)
+
+
+def _read_all(extractor: pipeline.Extractor, articles: list[Article]) -> Iterator[tuple[Parse, Reading]]:
+    for article, reading in zip(articles, extractor.extract_all(articles), strict=True):
+        if isinstance(reading, Exception):
+            raise reading
+        yield extractor.parser.parse_article(article), reading
+
+
+def _told(parse: Parse, reading: Reading) -> list[Claim]:
+    """The claims of a reading, and beside them every sentence that nobody is credited with as the article's own."""
+    credited = [extent for claim in reading.claims if claim.source.kind != "article" for extent in claim.content.spans]
+    known = {claim.content.spans for claim in reading.claims}
+    own = [claim for claim in _own(parse, reading.article, credited) if claim.content.spans not in known]
+    return [*reading.claims, *own]
+
+
+def _own(parse: Parse, article: Article, credited: list[tuple[int, int]]) -> Iterator[Claim]:
+    ref = ArticleRef(article.id, publisher=article.publisher, published=article.published)
+    source = Source("", None, article.publisher, "article", True)
+    for sentence in parse.sentences:
+        extents = _without(article.text, (sentence.start, sentence.end), credited)
+        if not extents:
+            continue
+        for part in statements.split(parse, Attribution(article.cut_pieces(extents), manner="voice")):
+            top = pipeline._top(parse, part.content)
+            grade = certainty.grade(parse, top, None) if top else certainty.Grade()
+            ident = make_id("claim", article.id, "own", part.content.spans)
+            yield Claim(
+                ident, ref, source, part.content, "says", grade.certainty, grade.polarity, grade.status, because=grade.because, engine="own"
+            )
+
+
+def _without(text: str, whole: tuple[int, int], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What is left of a stretch outside others; nothing where less than half is."""
+    rest, at = [], whole[0]
+    for start, end in sorted((s, e) for s, e in taken if s < whole[1] and whole[0] < e):
+        if start > at:
+            rest.append((at, start))
+        at = max(at, end)
+    if at < whole[1]:
+        rest.append((at, whole[1]))
+    rest = [(s + len(text[s:e]) - len(text[s:e].lstrip()), s + len(text[s:e].rstrip())) for s, e in rest if re.search(r"\w", text[s:e])]
+    return rest if 2 * sum(e - s for s, e in rest) > whole[1] - whole[0] else []
+
+
+def compare(one: Iterable[Claim], other: Iterable[Claim]) -> list[Link]:
+    """Every link across two texts."""
+    others = list(other)
+    return [found for a in one for b in others if (found := links.link(*order(a, b)))]
+
+
+# What is measured
+
+
+def score(right: int, predicted: int, gold: int) -> dict[str, float]:
+    """Precision and recall, in per cent."""
+    return {
+        "precision": round(100 * right / max(1, predicted), 1),
+        "recall": round(100 * right / max(1, gold), 1),
+        "found": predicted,
+        "right": right,
+        "gold": gold,
+    }
+
+
+def measure_rte(pairs: Sequence[Two], found: Sequence[list[Link]], show: bool = False) -> dict[str, float]:
+    """Contradictions: precision and recall where they are labelled; else how many are found in pairs that agree."""
+    counts: Counter[str] = Counter()
+    for two, between in zip(pairs, found, strict=True):
+        against = [link for link in between if link.kind in AGAINST]
+        counts.update({"gold": two.gold == "no", "found": bool(against), "right": bool(against) and two.gold == "no"})
+        counts.update({"wrong": bool(against) and two.gold == "yes"})
+        if show and (against or two.gold == "no"):
+            print(f"\n{two.id} {two.gold.upper()}{' FOUND' if against else ''}\n  {two.one}\n  {two.other}")
+            print("".join(f"    {link.kind} | {link.reason} | {' / '.join(link.words)}\n" for link in against), end="")
+    if any(two.gold == "no" for two in pairs):
+        return score(counts["right"], counts["found"], counts["gold"]) | {"found in entailments": counts["wrong"]}
+    return {"pairs": len(pairs), "found": counts["found"], "found in entailments": counts["wrong"]}
+
+
+def measure_claimdiff(pairs: Sequence[Two], found: Sequence[list[Link]], kinds: tuple[str, ...]) -> dict[str, float]:
+    """Pairs with a link of these kinds against those that people gave the relation."""
+    ours = [any(link.kind in kinds for link in between) for between in found]
+    gold = [two.gold == "1" for two in pairs]
+    return score(sum(o and g for o, g in zip(ours, gold, strict=True)), sum(ours), sum(gold))
+
+
+def measure(folder: Path, extractor: pipeline.Extractor, show: bool = False, half: str = "") -> dict[str, dict[str, float]]:
+    """All figures of a folder, by name."""
+    figures: dict[str, dict[str, float]] = {}
+    for path in sorted(folder.glob("rte/rte*.xml")):
+        pairs = list(rte(path))
+        found = [compare(*both) for both in read(extractor, pairs)]
+        if not half or path.name != "rte3_dev.xml":
+            figures[path.stem] = measure_rte(pairs, found, show and not half)
+        for name, rest in (("odd", 1), ("even", 0)):
+            if any(two.gold == "no" for two in pairs) and half in ("", name):
+                chosen = [n for n, two in enumerate(pairs) if int(two.id) % 2 == rest]
+                figures[f"{path.stem}, {name} half"] = measure_rte(
+                    [pairs[n] for n in chosen], [found[n] for n in chosen], show and bool(half)
+                )
+    for name, kinds in (("strength", FOR), ("weak", (*AGAINST, "unverified"))):
+        for path in sorted(folder.glob(f"ClaimDiff-{name}-*.json.xz")):
+            pairs = list(claimdiff(path))
+            found = [compare(*both) for both in read(extractor, pairs)]
+            figures[path.name.removesuffix(".json.xz")] = measure_claimdiff(pairs, found, kinds)
+    return figures
+
+
+def main(arguments: list[str]) -> int:
+    show = "--misses" in arguments
+    half = arguments[arguments.index("--half") + 1] if "--half" in arguments[:-1] else ""
+    folder = Path(next((a for a in arguments if not a.startswith("--") and a != half), "."))
+    places = [folder if folder.name == name else folder / name for name in ("rte3", "claimdiff")]
+    if not any(place.is_dir() for place in places):
+        print(f"{folder} has no rte3/ or claimdiff/; unpack one of these there, or name another folder")
+        return 2
+    extractor = pipeline.Extractor()
+    print(json.dumps({name: found for place in places for name, found in measure(place, extractor, show, half).items()}, indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
