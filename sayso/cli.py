@@ -94,8 +94,15 @@ def main() -> None:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @ledger_option
 @click.option("--engine", default="model", show_default=True, metavar="NAME", help="What finds who says what: model or rules.")
+@click.option(
+    "--names",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A file of your own names (docs/commands.md); may be repeated.",
+)
 @click.option("--allow-private", is_flag=True, help="Let an address lead into a private network.")
-def read(paths: tuple[str, ...], path: Path, engine: str, allow_private: bool) -> None:
+def read(paths: tuple[str, ...], path: Path, engine: str, names: tuple[Path, ...], allow_private: bool) -> None:
     """Read files, folders, patterns, feeds, archives, web addresses or standard input (-) into the ledger."""
     from sayso.ledger import Ledger
     from sayso.pipeline import read_into
@@ -109,7 +116,7 @@ def read(paths: tuple[str, ...], path: Path, engine: str, allow_private: bool) -
             advance(number, name)
 
         try:
-            summary = read_into(ledger, paths, engine=engine, progress=progress, allow_private=allow_private)
+            summary = read_into(ledger, paths, engine=engine, gazetteers=names, progress=progress, allow_private=allow_private)
         except KeyboardInterrupt:
             click.echo(
                 f"\nsayso: stopped after {done:,}; what was read is saved in {path}, and the same command goes on from there", err=True

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
@@ -33,6 +34,7 @@ from sayso.claim import (
 from sayso.cues import senses
 from sayso.engines import DEFAULT, Engine
 from sayso.engines import get as get_engine
+from sayso.errors import BadRequest
 from sayso.events import Frame
 from sayso.names import Cast
 from sayso.names.gazetteer import Gazetteer
@@ -68,6 +70,7 @@ class Extractor:
         self.engine: Engine = get_engine(engine)
         self.parser = Parser(model)
         self.gazetteer = Gazetteer.load(gazetteers)
+        self.name = reader_name(self.engine.name, gazetteers)
 
     def extract(self, article: Article) -> Reading:
         """Read one article: every claim in it, who is who, and what was not understood."""
@@ -94,9 +97,22 @@ class Extractor:
         credited, refused = _only_what_stands_there(parse.article, self.engine.attribute(parse))
         credited = [part for a in credited if _is_credit(parse, a, frames) for part in statements.split(parse, a)]
         own = voice.attribute(parse, _uncredited(frames, credited))
-        claims = _understand(parse, cast, frames, credited + own, self.engine.name)
+        claims = _understand(parse, cast, frames, credited + own, self.name)
         gaps = (*refused, *_gaps(parse, credited))
         return Reading(parse.article, tuple(claims), cast.parties, gaps)
+
+
+def reader_name(engine: str, gazetteers: tuple[Path, ...]) -> str:
+    """What a reading is made by: the engine, and the user's own names where there are any, so that new names mean reading anew."""
+    if not gazetteers:
+        return engine
+    digest = sha256()
+    for path in gazetteers:
+        try:
+            digest.update(path.read_bytes())
+        except OSError as error:
+            raise BadRequest(f"cannot read the names in {path}: {error.strerror}", "name a UTF-8 text file") from error
+    return f"{engine}+names-{digest.hexdigest()[:8]}"
 
 
 def _is_understood(article: Article) -> bool:
@@ -380,14 +396,18 @@ def read_into(
     inputs: Iterable[str | Path],
     *,
     engine: str = DEFAULT,
+    gazetteers: tuple[Path, ...] = (),
     progress: Progress | None = None,
     allow_private: bool = False,
     stdin: BinaryIO | None = None,
 ) -> Summary:
-    """Read files, folders, feeds, archives and addresses into a ledger; what cannot be read is refused and the rest goes on."""
+    """Read files, folders, feeds, archives and addresses into a ledger; what cannot be read is refused and the rest goes on.
+
+    `gazetteers` are files of the user's own names, which win over the built-in ones.
+    """
     from sayso import readers
 
-    run = Run(ledger, engine, progress)
+    run = Run(ledger, engine, progress, gazetteers)
     for batch in run.batches(readers.read(inputs, allow_private=allow_private, stdin=stdin, exclude=ledger.files())):
         run.record(batch)
     return run.summary()
@@ -396,10 +416,11 @@ def read_into(
 class Run:
     """One reading into a ledger: what was found so far, and what became of it."""
 
-    def __init__(self, ledger: Ledger, engine: str, progress: Progress | None) -> None:
+    def __init__(self, ledger: Ledger, engine: str, progress: Progress | None, gazetteers: tuple[Path, ...] = ()) -> None:
         self.ledger = ledger
         self.engine = engine
-        self.engine_name = get_engine(engine).name
+        self.gazetteers = gazetteers
+        self.engine_name = reader_name(get_engine(engine).name, gazetteers)
         self.progress = progress
         self.extractor: Extractor | None = None  # loaded when the first new article turns up
         self.outcomes: Counter[str] = Counter()
@@ -428,7 +449,7 @@ class Run:
         """Extract a batch and record it, one transaction an article."""
         if not batch:
             return
-        self.extractor = self.extractor or Extractor(self.engine)
+        self.extractor = self.extractor or Extractor(self.engine, gazetteers=self.gazetteers)
         for document, reading in zip(batch, self.extractor.extract_all(d.article for d in batch), strict=True):
             if isinstance(reading, Exception):
                 self.refuse(_tripped(document.article, reading))

@@ -279,3 +279,18 @@ def test_a_check_that_finds_a_fault_prints_it_and_exits_with_one(ledger: Path, m
     result = run("check", "--ledger", ledger)
 
     assert (result.exit_code, result.output) == (1, "the words of a claim are not where they should be\n")
+
+
+def test_names_of_ones_own_win_and_have_the_articles_read_anew(tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text("Zubrowka said on Monday that it had sent 12 Grommets to Kenya.")
+    names = tmp_path / "names.tsv"
+    names.write_text("Zubrowka\tstate\t\tZB\t\nGrommet\tequipment\tarmoured vehicle\tZB\tGrommets\n")
+    ledger = tmp_path / "ledger.db"
+    run("read", str(report), "--ledger", str(ledger))
+
+    told = run("read", str(report), "--ledger", str(ledger), "--names", str(names))
+
+    with Ledger(ledger, readonly=True) as found:
+        items = [item.kind for claim in found.claims() for event in claim.events for item in event.items]
+    assert (told.exit_code, items) == (0, ["armoured vehicle"])
