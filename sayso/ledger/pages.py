@@ -145,3 +145,41 @@ def days(edtf: str) -> tuple[str, str]:
     from sayso.ledger import query
 
     return query._days(edtf)
+
+
+# One article, a leaf at a time
+
+
+def places(ledger: Ledger, article: str) -> list[tuple[int, int, int]]:
+    """Each claim of an article by its number in the ledger, with the first and last place of its content, in text order."""
+    found = ledger._all(
+        """SELECT c.number, json_extract(c.record, '$.content.spans[0][0]') AS first, json_extract(c.record, '$.content.spans[#-1][1]')
+           FROM claims c JOIN articles a ON a.id = c.article
+           WHERE c.article = ? AND c.current >= a.current ORDER BY first, c.number""",
+        (article,),
+    )
+    return [(number, start, end) for number, start, end in found]
+
+
+def numbered(ledger: Ledger, numbers: Sequence[int]) -> list[Claim]:
+    """The claims with these numbers, in text order."""
+    marks = ", ".join("?" * len(numbers))
+    return [
+        decode_claim(record)
+        for (record,) in ledger._all(f"SELECT record FROM claims WHERE number IN ({marks}) ORDER BY rank", tuple(numbers))
+    ]
+
+
+def versions(ledger: Ledger, article: str) -> list[Listed]:
+    """The other texts read from an article's address, the oldest first."""
+    rows = ledger._all(
+        f"""SELECT {LISTED} FROM articles WHERE id <> ?1 AND address NOT IN ('', '-')
+            AND address = (SELECT address FROM articles WHERE id = ?1) ORDER BY earliest, number""",
+        (article,),
+    )
+    return [_listed(row) for row in rows]
+
+
+def listed(ledger: Ledger, article: str) -> Listed:
+    """One article as a list names it, by its id or the beginning of one."""
+    return _listed(ledger._known("articles", article, LISTED))

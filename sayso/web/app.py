@@ -16,12 +16,12 @@ from starlette.staticfiles import StaticFiles
 
 from sayso import __version__
 from sayso.errors import BadLedger, BadRequest, LedgerBusy, NotFound, SaysoError, Unreadable
-from sayso.web import listing
+from sayso.web import listing, reading
 from sayso.web.desk import Desk
 from sayso.web.guard import HEADERS, Access, Guard, from_our_page, new_visit
 from sayso.web.pages import Place, data, draw, schemas
 
-ROOMS = (listing,)  # each a file with its `pages`
+ROOMS = (listing, reading)  # each a file with its `pages`
 PLACES = (Place("/articles", "Articles"),)  # in the navigation
 STATUS = {NotFound: 404, BadRequest: 422, Unreadable: 422, LedgerBusy: 503, BadLedger: 500}
 TOLD = {

@@ -131,9 +131,39 @@ def environment() -> Environment:
     for name in ("speaker", "chain", "grade", "outlet", "date", "quoted", "parties", "goods", "standing", "amount", "count", "gap",
                  "what_differs", "short_id", "number", "dated", "moment"):  # fmt: skip
         made.filters[name] = getattr(wording, name)
-    made.filters["visible"] = visible
+    made.filters.update(visible=visible, shortened=shortened, linkable=linkable, relation=relation)
     made.globals.update(static=static, address=address, version=__version__)
     return made
+
+
+SHORT = 400  # characters of a text that stands in a line
+
+
+def shortened(text: str, most: int = SHORT) -> str:
+    """A text that fits where it is shown; the whole one is never further than its article."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def linkable(address: str) -> bool:
+    """Whether an address that an article names may be a link."""
+    return address.lower().startswith(("http://", "https://"))
+
+
+RELATIONS = {
+    "same": ("says the same", "says the same"),
+    "copies": ("copied here", "copies this"),
+    "supports": ("is supported by this", "supports this"),
+    "details": ("this adds detail to it", "adds detail"),
+    "revises": ("is revised by this", "revises this"),
+    "contradicts": ("contradicts", "contradicts"),
+    "denies": ("is denied by this", "denies this"),
+    "unverified": ("this could not verify it", "could not verify this"),
+}
+
+
+def relation(kind: str, later: bool) -> str:
+    """How another claim stands to the one that is shown, told from the other's side."""
+    return RELATIONS.get(kind, (kind, kind))[later]
 
 
 @cache
