@@ -25,12 +25,13 @@ import msgspec
 from sayso import likeness
 from sayso.claim import Article, Claim, Event, Gap, Item, Link, LinkKind, Party, Reading, Refusal, Role
 from sayso.errors import BadRequest, NotFound
-from sayso.ledger import schema
+from sayso.ledger import columns, schema
 from sayso.ledger.copies import Copies, packed, sample
 from sayso.ledger.partners import Partners, decode_claim
 from sayso.ledger.query import Query
 
 if TYPE_CHECKING:
+    from sayso.ledger.snapshot import Keeper, Snapshot
     from sayso.pipeline import Summary
 
 Outcome = Literal["new", "version", "again", "known"]
@@ -80,6 +81,9 @@ class Ledger:
         self._partners = Partners(self._db)
         self._copies = Copies(self._db)
         self._data_version = 0
+        self._keeper: Keeper | None = None
+        if not readonly:
+            self._complete_columns()
 
     def __enter__(self) -> Self:
         return self
@@ -89,6 +93,7 @@ class Ledger:
 
     def close(self) -> None:
         """Close the file; the ledger can be used no more."""
+        self._keeper = None
         self._db.close()
 
     def files(self) -> tuple[Path, ...]:
@@ -150,13 +155,21 @@ class Ledger:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 self._notice_others()
+                before = columns.stamp(self._db)
                 yield
+                columns.complete(self._db, before)
                 self._db.execute("COMMIT")
             except BaseException:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 self._forget_remembered()
                 raise
+
+    def _complete_columns(self) -> None:
+        """Make the columns that an older version did not."""
+        if columns.lacking(self._db):
+            with self._writing():
+                columns.complete(self._db)
 
     def _notice_others(self) -> None:
         """Trust nothing kept in memory once another process has written."""
@@ -428,27 +441,32 @@ class Ledger:
         )
         return [Version(*row) for row in rows]
 
+    def snapshot(self) -> Snapshot:
+        """All claims as columns, as they stand now: kept in memory, refreshed by what was written since, never altered."""
+        from sayso.ledger.snapshot import keeper
+
+        if self._keeper is None:
+            self._keeper = keeper(self.path)
+        with schema.explained(str(self.path)):
+            return self._keeper.snapshot(self._db)
+
     def points(self) -> Iterator[Point]:
         """Claims grouped by what they are about, in the order in which each was first told, with their origins counted."""
-        original = {copy.article: copy.of for copy in self.copies()}
-        told = {row[0]: Told(*row[1:]) for row in self._all("SELECT id, publisher, agency FROM articles WHERE current = 1")}
-        disputed = {
-            row[0]
-            for row in self._all(
-                f"SELECT later FROM links WHERE kind IN ({DISPUTED}) UNION SELECT earlier FROM links WHERE kind IN ({DISPUTED})"
-            )
-        }
-        titles = dict(
-            self._all("SELECT point, content FROM (SELECT point, content, min(rank) FROM claims WHERE current = 1 GROUP BY point)")
-        )
-        groups: dict[str, list[tuple[str, str, str]]] = {}
-        for point, *row in self._all("SELECT point, id, article, speaker FROM claims WHERE current = 1 ORDER BY rank"):
-            groups.setdefault(point, []).append(tuple(row))
-        for point, rows in groups.items():
-            origins = {_origin(speaker, article, original, told) for _, article, speaker in rows}
-            outlets = {told[article].publisher or article for _, article, _ in rows}
-            claims = tuple(ident for ident, _, _ in rows)
-            yield Point(point, titles[point], claims, len(origins), len(outlets), not disputed.isdisjoint(claims))
+        view = self.snapshot().everything
+        groups = view.points(by="time")
+        titles = self.contents(view.snapshot.claims["number"][group.first].item() for group in groups)
+        for group in groups:
+            number = view.snapshot.claims["number"][group.first].item()
+            yield Point(group.id, titles.get(number, ""), view.claim_ids(group.rows), group.origins, group.outlets, group.disputed)
+
+    def contents(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The words of claims by their numbers."""
+        wanted = list(numbers)
+        found: dict[int, str] = {}
+        for at in range(0, len(wanted), AT_ONCE):
+            some = wanted[at : at + AT_ONCE]
+            found.update(self._all(f"SELECT number, content FROM claims WHERE number IN ({', '.join('?' * len(some))})", tuple(some)))
+        return found
 
     def counts(self) -> dict[str, int]:
         """How much there is of everything; of articles and claims, the current ones."""
@@ -504,25 +522,6 @@ decode_words = msgspec.json.Decoder(tuple[str, ...]).decode
 def _address(article: Article) -> str:
     """Where a newer version of an article would appear."""
     return article.url or article.path
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Who tells an article."""
-
-    publisher: str
-    agency: str
-
-
-def _origin(speaker: str, article: str, original: dict[str, str], told: dict[str, Told]) -> str:
-    """Where a claim comes from: a named speaker, whoever prints it; else the agency or the first outlet of the text."""
-    if not speaker.startswith(("outlet ", "unnamed ")):
-        return speaker
-    while article in original:
-        article = original[article]
-    first = told[article]
-    teller = f"agency {first.agency.casefold()}" if first.agency else f"outlet {first.publisher.casefold() or article}"
-    return teller if speaker.startswith("outlet ") else f"{teller} {article} {speaker.split(' ', 2)[2]}"
 
 
 def _legs(event: Event) -> Iterator[tuple[int, Event]]:
