@@ -26,7 +26,7 @@ from sayso import likeness
 from sayso.claim import Article, Claim, Event, Gap, Item, Link, LinkKind, Party, Reading, Refusal, Role
 from sayso.errors import BadRequest, NotFound
 from sayso.ledger import columns, schema
-from sayso.ledger.copies import Copies, packed, sample
+from sayso.ledger.copies import Copies
 from sayso.ledger.partners import Partners, decode_claim
 from sayso.ledger.query import Query
 
@@ -214,7 +214,7 @@ class Ledger:
             "id": a.id, "title": a.title, "publisher": a.publisher, "published": a.published, "earliest": earliest, "latest": latest,
             "path": a.path, "url": a.url, "address": _address(a), "language": a.language, "agency": a.agency, "text": a.text,
             "text_sha256": sha256(a.text.encode()).hexdigest(), "raw": raw, "engine": engine, "digest": digest,
-            "sample": packed(sample(a.text)), "current": 0,
+            "current": 0,
         }  # fmt: skip
         if number is None:
             marks = ", ".join("?" * len(fields))

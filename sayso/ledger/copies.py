@@ -1,58 +1,30 @@
-"""Which articles copy another's text: word 5-grams, hashed and sampled, and how much of one stands in the other."""
+"""Which articles share text with which: copies, shortened rewrites, and passages, with their places in both.
+
+Kept as a function of the set of current articles. Two articles are compared if they have enough looked-up shingles in common that
+stand in few articles; where a shingle stands in many (a wire text that everyone runs, an outlet's closing lines), it only counts
+between neighbours in time, so that a crowd of copies hangs together as a chain and costs no more than its length.
+"""
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from array import array
-from collections import OrderedDict
+from bisect import bisect_left
+from collections import Counter, OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import blake2b
+from itertools import combinations
 
-from sayso.likeness import UNDATED
+from sayso.ledger.passages import COPIED, Overlap, compare, containment, wording
 
-WORDS_IN_SHINGLE = 5
-SAMPLE = 4  # one shingle in four is kept: enough to tell a half from a quarter in a text of 200 words
-SHORT = 200  # shingles up to which all are kept
-COPIED = 0.5  # share of the shorter text that stands in the longer from which it is a copy
-LIKELY = 0.3  # of the sample: from here the whole texts are compared
-FEWEST = 8  # shingles below which a text is too short to be told apart
-SMALL_SAMPLE = 12  # sampled shingles below which the share among them says too little to rule a pair out
-REMEMBERED = 4096  # articles whose samples are kept in memory, some 20 MB
+__all__ = ["COPIED", "Copies", "containment"]
+
 CROWDED = 32  # articles with one shingle, above which only neighbours are compared
+CONNECTED = 2  # shingles in common from which articles are compared: one may be a turn of phrase
+BRIEF = 8  # looked-up shingles up to which one in common is enough
+REMEMBERED = 4096  # articles kept in memory, some 10 MB
+UNDATED = 9999_12_31  # sorts after every date
 
-WORD = re.compile(r"\w+")
-
-
-@lru_cache(maxsize=512)
-def shingles(text: str) -> frozenset[int]:
-    """Hashes of every five words in a row."""
-    words = WORD.findall(text.casefold())
-    rows = {" ".join(words[i : i + WORDS_IN_SHINGLE]) for i in range(len(words) - WORDS_IN_SHINGLE + 1)}
-    return frozenset(int.from_bytes(blake2b(row.encode(), digest_size=8).digest(), "big", signed=True) for row in rows)
-
-
-def sample(text: str) -> frozenset[int]:
-    """Every fourth shingle, as its hash falls: the same ones in every text."""
-    return frozenset(s for s in shingles(text) if s % SAMPLE == 0)
-
-
-def kept(text: str) -> frozenset[int]:
-    """The shingles that the ledger indexes: the sample, or all of a short text."""
-    return shingles(text) if len(shingles(text)) <= SHORT else sample(text)
-
-
-def containment(a: str, b: str) -> float:
-    """How much of the shorter text stands in the longer, word for word, 0..1."""
-    mine, theirs = shingles(a), shingles(b)
-    shorter = min(len(mine), len(theirs))
-    return len(mine & theirs) / shorter if shorter >= FEWEST else 0.0
-
-
-def packed(numbers: frozenset[int]) -> bytes:
-    """Shingles as the ledger keeps them beside a text."""
-    return array("q", sorted(numbers)).tobytes()
+Row = tuple[int, int]  # the rank and number of an article
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,116 +33,135 @@ class Indexed:
 
     number: int
     id: str
-    rank: str  # sorts an original before its copies: published first, then tagged by an agency, then by id
-    sample: frozenset[int]
+    rank: int  # sorts an original before its copies: published first, then tagged by an agency, then by id
+    prints: tuple[int, ...]
+
+    @property
+    def row(self) -> Row:
+        return self.rank, self.number
 
 
 class Copies:
-    """The shingles and copies tables of a ledger, kept as a function of the current articles.
-
-    Each copy is recorded once, with the first article whose text it shares. Articles are compared if they share a shingle;
-    where a shingle stands in many (a wire text that everyone runs, an outlet's closing lines), only with the ones before and after.
-    """
+    """The shingles, overlaps and passages tables of a ledger."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         self._known: OrderedDict[int, Indexed] = OrderedDict()
 
     def add(self, number: int) -> None:
-        """Index an article's text, and note whose copy it is and which are copies of it."""
+        """Index an article's text, and note what it shares with others."""
         article = self._article(number)
-        unsettled: set[int] = set()
-        for shingle in sorted(kept(self._text(article.number))):
+        found: Counter[int] = Counter()
+        doubted: set[tuple[int, int]] = set()
+        for shingle in article.prints:
             there = self._having(shingle)
+            if not there:
+                continue
+            if len(there) < CROWDED:
+                found.update(n for _, n in there)
+                continue
+            before, after = self._around(shingle, article.row, there)
+            found.update(n for _, n in before + after)
             if len(there) == CROWDED:
-                unsettled.update(n for n in there if self._original(n) in there)
-            elif len(there) > CROWDED:
-                before, after = self._around(shingle, article.rank)
-                unsettled.update(n for n in after if self._original(n) in before)
-            self.db.execute("INSERT INTO shingles VALUES (?, ?, ?)", (shingle, article.rank, number))
-        for other, share in self._sharing(article):
-            if other.rank > article.rank and other.number not in unsettled:
-                self._note(other, article, share)
-        self._settle({number, *unsettled})
+                doubted.update(combinations(sorted(n for _, n in there), 2))
+            elif before and after:
+                doubted.add(_pair(before[0][1], after[0][1]))
+        self.db.executemany("INSERT INTO shingles VALUES (?, ?, ?)", [(s, article.rank, number) for s in article.prints])
+        for other, shared in sorted(found.items()):
+            one = self._article(other)
+            if shared >= _enough(article, one):
+                self._compare(article, one)
+        self._drop(doubted)
 
     def remove(self, number: int) -> None:
-        """Take an article out; its copies become copies of the next in line, if there is one."""
+        """Take an article out, and compare those who become neighbours by it."""
         article = self._article(number)
-        rows = self.db.execute("SELECT a.number FROM copies c JOIN articles a ON a.id = c.article WHERE c.of = ?", (article.id,))
-        unsettled = {copy for (copy,) in rows.fetchall()}
-        self.db.execute("DELETE FROM copies WHERE article = ?1 OR of = ?1", (article.id,))
-        self.db.execute("DELETE FROM shingles WHERE article = ?", (number,))
-        for shingle in sorted(kept(self._text(article.number))):
+        for table in ("overlaps", "passages"):
+            self.db.execute(f"DELETE FROM {table} WHERE article = ?1 OR of = ?1", (article.id,))
+        self.db.executemany(
+            "DELETE FROM shingles WHERE shingle = ? AND rank = ? AND article = ?", [(s, *article.row) for s in article.prints]
+        )
+        wanted: set[tuple[int, int]] = set()
+        for shingle in article.prints:
             there = self._having(shingle)
             if len(there) == CROWDED:
-                unsettled.update(there)
+                wanted.update(combinations(sorted(n for _, n in there), 2))
             elif len(there) > CROWDED:
-                unsettled.update(self._around(shingle, article.rank)[1])
-        self._settle(unsettled)
+                before, after = self._around(shingle, article.row, there)
+                if before and after:
+                    wanted.add(_pair(before[0][1], after[0][1]))
+        crowd: dict[int, list[Row]] = {}
+        for one, other in sorted(wanted):
+            a, b = self._article(one), self._article(other)
+            if self._overlap(a, b) is None and self._connected(a, b, crowd):
+                self._compare(a, b)
+        self._known.pop(number, None)
 
-    def _settle(self, numbers: set[int]) -> None:
-        """Find the originals of these articles afresh."""
-        for number in sorted(numbers):
-            article = self._article(number)
-            self.db.execute("DELETE FROM copies WHERE article = ?", (article.id,))
-            for other, share in self._sharing(article):
-                if other.rank < article.rank:
-                    self._note(article, other, share)
+    def _connected(self, a: Indexed, b: Indexed, crowd: dict[int, list[Row]]) -> bool:
+        """Whether two articles have enough in common to be compared."""
+        count, enough = 0, _enough(a, b)
+        for shingle in sorted(set(a.prints) & set(b.prints)):
+            if shingle not in crowd:
+                crowd[shingle] = self._having(shingle)
+            there = crowd[shingle]
+            if len(there) <= CROWDED or b.row in [n for side in self._around(shingle, a.row, there) for n in side]:
+                count += 1
+            if count >= enough:
+                return True
+        return False
 
-    def _note(self, copy: Indexed, of: Indexed, share: float) -> None:
-        """Record a copy, unless one with an earlier original is recorded already."""
-        original = self._original(copy.number)
-        if original is None or of.rank < self._article(original).rank:
-            reason = f"{share:.0%} of the shorter text stands word for word in the other"
-            self.db.execute("INSERT OR REPLACE INTO copies VALUES (?, ?, ?, ?)", (copy.id, of.id, round(share, 4), reason))
+    def _compare(self, a: Indexed, b: Indexed) -> None:
+        """Record what two articles share, if it is something."""
+        later, earlier = (a, b) if a.row > b.row else (b, a)
+        overlap = compare(self._text(later.number), self._text(earlier.number))
+        if overlap:
+            self._note(later, earlier, overlap)
 
-    def _original(self, number: int) -> int | None:
-        """Whose copy an article is, as recorded."""
-        row = self.db.execute(
-            "SELECT o.number FROM articles a JOIN copies c ON c.article = a.id JOIN articles o ON o.id = c.of WHERE a.number = ?", (number,)
-        ).fetchone()
-        return row[0] if row else None
+    def _note(self, later: Indexed, earlier: Indexed, overlap: Overlap) -> None:
+        row = (overlap.kind, round(overlap.containment, 4), round(overlap.share, 4), overlap.reason, earlier.rank)
+        self.db.execute("INSERT OR REPLACE INTO overlaps VALUES (?, ?, ?, ?, ?, ?, ?)", (later.id, earlier.id, *row))
+        self.db.executemany(
+            "INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(later.id, earlier.id, p.start, p.end, p.of_start, p.of_end, p.words) for p in overlap.passages],
+        )
 
-    def _sharing(self, article: Indexed) -> list[tuple[Indexed, float]]:
-        """The articles that share more than half of the shorter text, with that share."""
-        found = []
-        for number in sorted(self._candidates(article)):
-            other = self._article(number)
-            smaller = min(len(article.sample), len(other.sample))
-            if smaller >= SMALL_SAMPLE and len(article.sample & other.sample) < LIKELY * smaller:
-                continue
-            share = containment(self._text(article.number), self._text(other.number))
-            if share > COPIED:
-                found.append((other, share))
-        return found
+    def _drop(self, doubted: Iterable[tuple[int, int]]) -> None:
+        """Forget what pairs share that are no longer to be compared."""
+        crowd: dict[int, list[Row]] = {}
+        for one, other in sorted(doubted):
+            a, b = self._article(one), self._article(other)
+            noted = self._overlap(a, b)
+            if noted and not self._connected(a, b, crowd):
+                for table in ("overlaps", "passages"):
+                    self.db.execute(f"DELETE FROM {table} WHERE article = ? AND of = ?", noted)
 
-    def _candidates(self, article: Indexed) -> set[int]:
-        found: set[int] = set()
-        for shingle in sorted(kept(self._text(article.number))):
-            there = self._having(shingle)
-            if len(there) <= CROWDED:
-                found.update(there)
-            else:
-                before, after = self._around(shingle, article.rank)
-                found.update(before + after)
-        return found - {article.number}
+    def _overlap(self, a: Indexed, b: Indexed) -> tuple[str, str] | None:
+        """The ids of the later and the earlier of two articles, if what they share is recorded."""
+        ids = (a.id, b.id) if a.row > b.row else (b.id, a.id)
+        return ids if self.db.execute("SELECT 1 FROM overlaps WHERE article = ? AND of = ?", ids).fetchone() else None
 
-    def _having(self, shingle: int) -> list[int]:
-        """The articles that have a shingle, at most one more than makes it crowded."""
-        return [n for (n,) in self.db.execute("SELECT article FROM shingles WHERE shingle = ? LIMIT ?", (shingle, CROWDED + 1))]
+    def _having(self, shingle: int) -> list[Row]:
+        """The articles that have a shingle, the first in rank, at most one more than makes it crowded."""
+        return self.db.execute("SELECT rank, article FROM shingles WHERE shingle = ? LIMIT ?", (shingle, CROWDED + 1)).fetchall()
 
-    def _around(self, shingle: int, rank: str) -> tuple[list[int], list[int]]:
+    def _around(self, shingle: int, row: Row, there: list[Row]) -> tuple[list[Row], list[Row]]:
         """The last article before a place under a shingle, and the first after it; each a list of at most one."""
-        before = "SELECT article FROM shingles WHERE shingle = ? AND rank < ? ORDER BY rank DESC LIMIT 1"
-        after = "SELECT article FROM shingles WHERE shingle = ? AND rank > ? ORDER BY rank LIMIT 1"
-        return [n for (n,) in self.db.execute(before, (shingle, rank))], [n for (n,) in self.db.execute(after, (shingle, rank))]
+        if len(there) <= CROWDED or row < there[-1]:
+            others = [r for r in there if r != row]
+            place = bisect_left(others, row)
+            return others[max(place - 1, 0) : place], others[place : place + 1]
+        before = (
+            "SELECT rank, article FROM shingles WHERE shingle = ? AND (rank, article) < (?, ?) ORDER BY rank DESC, article DESC LIMIT 1"
+        )
+        after = "SELECT rank, article FROM shingles WHERE shingle = ? AND (rank, article) > (?, ?) ORDER BY rank, article LIMIT 1"
+        return self.db.execute(before, (shingle, *row)).fetchall(), self.db.execute(after, (shingle, *row)).fetchall()
 
     def _article(self, number: int) -> Indexed:
         if number not in self._known:
-            row = self.db.execute("SELECT id, earliest, agency, sample FROM articles WHERE number = ?", (number,)).fetchone()
-            ident, earliest, agency, sampled = row
-            rank = f"{earliest or UNDATED} {0 if agency else 1} {ident[-20:]}"
-            self._known[number] = Indexed(number, ident, rank, frozenset(array("q", sampled)))
+            ident, earliest, agency, text = self.db.execute(
+                "SELECT id, earliest, agency, text FROM articles WHERE number = ?", (number,)
+            ).fetchone()
+            self._known[number] = Indexed(number, ident, _rank(ident, earliest, agency), wording(text).prints)
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         return self._known[number]
@@ -182,3 +173,18 @@ class Copies:
     def forget_all(self) -> None:
         """Forget what is kept in memory: another process, or a rollback, may have changed it."""
         self._known.clear()
+
+
+def _rank(ident: str, earliest: str, agency: str) -> int:
+    """A number that sorts articles: eight digits of date, whether an agency stands behind it, the beginning of the id."""
+    day = int(earliest.replace("-", "")) if earliest else UNDATED
+    return day << 36 | (0 if agency else 1) << 35 | int(ident[-20:-11], 16) >> 1
+
+
+def _enough(a: Indexed, b: Indexed) -> int:
+    """How many shingles two articles must have in common to be compared."""
+    return 1 if min(len(a.prints), len(b.prints)) <= BRIEF else CONNECTED
+
+
+def _pair(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
