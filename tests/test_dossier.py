@@ -10,8 +10,8 @@ import pytest
 from factory import Telling, make_reading, random_telling
 
 from sayso import dossier
-from sayso.claim import Event, Gap, Item, Reading, Refusal, When
-from sayso.dossier import gathering
+from sayso.claim import Event, Gap, Item, Reading, Refusal, Source, When
+from sayso.dossier import exchange, figures, gathering
 from sayso.dossier.excerpt import sentence_of
 from sayso.ledger import Ledger
 
@@ -133,28 +133,125 @@ def test_a_long_section_is_cut_and_says_how_much_is_left_out(compiled) -> None:
     assert (len(lines), lines.total, lines.more) == (gathering.LINES, 12, 12 - gathering.LINES)
 
 
+def test_a_tree_grows_from_the_speaker_over_those_who_passed_the_word_on_to_the_outlets(compiled) -> None:
+    told = Telling("officials", speaker_kind="unnamed")
+    [point] = compiled(
+        make_reading(told, opening=OPENING, publisher="Example Wire", published="2024-10-18"),
+        make_reading(told, opening=OPENING, publisher="Example Herald", published="2024-10-19"),
+        make_reading(told, opening=OPENING, publisher="Example Courier", published="2024-10-20"),
+    ).points
+
+    [root] = point.tree.roots
+    assert (point.tree.outlets, point.tree.origins, root.name) == (3, 1, "officials (unnamed)")
+    assert [(b.name, [c.name for c in b.branches]) for b in root.branches] == [("Example Wire", ["Example Herald", "Example Courier"])]
+
+
+def test_who_passed_a_word_on_stands_between_the_speaker_and_the_outlet(compiled) -> None:
+    reading = make_reading(Telling())
+    via = Source("Example Agency", None, "Example Agency", "medium", True)
+    [point] = compiled(replace(reading, claims=(replace(reading.claims[0], via=(via,)),))).points
+
+    assert [(root.name, [(b.name, [c.name for c in b.branches]) for b in root.branches]) for root in point.tree.roots] == [
+        ("Ana Ruiz", [("Example Agency", ["Example Daily"])])
+    ]
+
+
+def test_a_point_says_what_none_of_its_sources_says(compiled) -> None:
+    [point] = compiled(make_reading(Telling())).points
+
+    assert point.absent == ("no source says how many soldiers", "no source dates it")
+
+
 # Transfers
 
 
-def test_a_transfer_tells_from_whom_to_whom_what_and_what_for(compiled) -> None:
+def test_an_exchange_shows_both_legs_and_who_ties_them(compiled) -> None:
     told = Telling(type="transfer", item=("drones", "drone"), number=600, status="planned")
-    [row] = compiled(exchanged(make_reading(told, opening="Wheat is dear."), "Wheat", "probable")).transfers
+    [found] = compiled(exchanged(make_reading(told, opening="Wheat is dear."), "Wheat", "probable")).exchanges
 
-    assert (row.giver, row.taker, row.status, row.exchange, row.exchange_certainty) == (
-        ("Kenya",),
-        ("Haiti",),
-        "planned",
-        "Wheat",
-        "probable",
+    assert (found.one, found.other) == (("Kenya",), ("Haiti",))
+    assert [(leg.giver, leg.taker, [g.name for g in leg.goods], leg.returns) for leg in (*found.given, *found.returned)] == [
+        (("Kenya",), ("Haiti",), ["drones"], ("Wheat",)),
+        (("Haiti",), ("Kenya",), ["Wheat"], ("drones",)),
+    ]
+    assert [[(t.standing, t.certainties) for t in leg.tellings] for leg in (*found.given, *found.returned)] == [
+        [("planned", ("certain",))],
+        [("named as the return", ("probable",))],
+    ]
+    assert ([line.claim.source.name for line in found.tied], found.origins) == (["Ana Ruiz"], 1)
+
+
+def test_a_leg_that_one_tells_alone_joins_the_exchange_that_another_tells_of(compiled) -> None:
+    told = Telling(type="transfer", item=("drones", "drone"))
+    alone = Telling("Ben Okoro", type="transfer", agent=("Haiti", "HT"), recipient=("Kenya", "KE"), item=("Wheat", "grain"))
+    [found] = compiled(
+        exchanged(make_reading(told, opening="Wheat is dear."), "Wheat"), make_reading(alone, published="2024-10-20")
+    ).exchanges
+
+    [back] = found.returned
+    assert [(t.standing, [line.claim.source.name for line in t.lines]) for t in back.tellings] == [
+        ("done", ["Ben Okoro"]),
+        ("named as the return", ["Ana Ruiz"]),
+    ]
+    assert [line.claim.source.name for line in found.tied] == ["Ana Ruiz"]
+
+
+def test_what_is_alleged_planned_or_denied_is_never_told_as_done(compiled) -> None:
+    tellings = [
+        Telling("Ana Ruiz", type="transfer"),
+        Telling("Ben Okoro", type="transfer", status="planned"),
+        Telling("Carla Lund", type="transfer", status="planned", stance="promises"),
+        Telling("Dan Mensah", type="transfer", stance="alleges"),
+        Telling("Eva Quist", type="transfer", polarity="negative"),
+        Telling("Femi Adu", type="transfer", certainty="uncommitted"),
+        Telling("Gil Castro", type="transfer", status="considered"),
+    ]
+    [leg] = compiled(*(make_reading(t, published=f"2024-10-{n + 10}") for n, t in enumerate(tellings))).transfers
+
+    assert [(t.standing, [line.claim.source.name for line in t.lines]) for t in leg.tellings] == [
+        ("done", ["Ana Ruiz"]),
+        ("promised", ["Carla Lund"]),
+        ("planned", ["Ben Okoro"]),
+        ("considered", ["Gil Castro"]),
+        ("alleged", ["Dan Mensah"]),
+        ("left open", ["Femi Adu"]),
+        ("denied", ["Eva Quist"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "verb", "expected"),
+    [
+        ("Kenya is sending soldiers", "sending", "under way"),
+        ("Kenya is now sending soldiers", "sending", "under way"),
+        ("soldiers are being sent", "sent", "under way"),
+        ("Kenya continues to send soldiers", "send", "under way"),
+        ("Kenya has been sending soldiers", "sending", "under way"),
+        ("Kenya sent soldiers", "sent", "done"),
+        ("Kenya was sending soldiers", "sending", "done"),
+        ("soldiers were sent", "sent", "done"),
+    ],
+)
+def test_what_goes_on_is_told_from_what_is_done(words: str, verb: str, expected: str) -> None:
+    reading = make_reading(Telling())
+    article = replace(reading.article, text=words)
+    at = words.index(verb)
+    event = replace(reading.claims[0].events[0], trigger=article.cut(at, at + len(verb)))
+    claim = replace(reading.claims[0], content=article.cut_pieces([(0, len(words))]))
+
+    assert exchange.standing(claim, event) == expected
+
+
+def test_a_leg_says_what_no_source_says(compiled) -> None:
+    found = compiled(
+        make_reading(Telling(type="transfer", item=("drones", "drone"))),
+        make_reading(Telling(type="transfer", item=("jets", "fighter aircraft"), number=4), published="2024-10-19"),
     )
-    assert [(g.name, g.amounts) for g in row.goods] == [("drones", ("600",))]
 
-
-def test_what_is_planned_and_what_is_done_are_two_rows(compiled) -> None:
-    done = make_reading(Telling(type="transfer"), published="2024-10-18")
-    planned = make_reading(Telling("Ben Okoro", type="transfer", status="planned"), published="2024-10-19")
-
-    assert sorted(row.status for row in compiled(done, planned).transfers) == ["actual", "planned"]
+    assert {leg.goods[0].name: leg.absent for leg in found.transfers} == {
+        "drones": ("no source says how many", "no source dates it"),
+        "jets": ("no source dates it",),
+    }
 
 
 def test_two_who_tell_of_one_transfer_share_a_row(compiled) -> None:
@@ -197,14 +294,28 @@ def test_a_dispute_puts_those_who_say_so_beside_those_who_say_not(compiled) -> N
 
 
 def test_those_who_could_not_confirm_stand_in_a_dispute_as_a_side_of_their_own(compiled) -> None:
-    unsure = replace(SAYS_SO, speaker="Carla Lund", stance="doubts", certainty="uncommitted")
+    unsure = replace(SAYS_SO, speaker="Carla Lund", stance="cannot confirm", certainty="uncommitted")
+    silent = replace(SAYS_SO, speaker="Dan Mensah", certainty="uncommitted")
     [found] = compiled(
         make_reading(SAYS_SO, published="2024-10-18"),
         make_reading(SAYS_NOT, published="2024-10-20"),
         make_reading(unsure, published="2024-10-21"),
+        make_reading(silent, published="2024-10-22"),
     ).disputes
 
-    assert [(side.name, [line.claim.source.name for line in side.lines]) for side in found.sides][-1] == ("leaves it open", ["Carla Lund"])
+    assert [(side.name, [line.claim.source.name for line in side.lines]) for side in found.sides] == [
+        ("says so", ["Ana Ruiz"]),
+        ("says not", ["Ben Okoro"]),
+        ("could not verify", ["Carla Lund"]),
+        ("leaves it open", ["Dan Mensah"]),
+    ]
+
+
+def test_each_side_of_a_dispute_tells_what_it_goes_back_to(compiled) -> None:
+    unnamed = replace(SAYS_NOT, speaker="officials", speaker_kind="unnamed")
+    [found] = compiled(make_reading(SAYS_SO, published="2024-10-18"), make_reading(unnamed, published="2024-10-20")).disputes
+
+    assert [[root.name for root in side.roots] for side in found.sides] == [["Ana Ruiz"], ["officials (unnamed)"]]
 
 
 def test_a_claim_that_nobody_contests_is_in_no_dispute(compiled) -> None:
@@ -222,6 +333,38 @@ def test_a_figure_that_changes_is_a_series_by_day(compiled) -> None:
 
     assert [(f.on, f.low, f.high) for f in series.figures] == [("2024-10-18", 600, 600), ("2024-10-23", 3000, 3000)]
     assert (series.what, series.whose, series.top) == ("troops", "Kenya", 3000)
+
+
+def figure(on: str, low: float | None, high: float | None, who: str = "Ana Ruiz", **fields: str) -> dossier.Figure:
+    line = dossier.Line(1, make_reading(Telling(who)).claims[0], "")
+    told = dossier.Figure(on, "some", low, high, False, "", "", "actual", "positive", dossier.Shown((line,), 1))
+    return replace(told, **fields)  # type: ignore[arg-type]
+
+
+def test_a_band_runs_from_the_lowest_to_the_highest_that_each_source_last_said() -> None:
+    told = (figure("2024-10-01", 100, 100), figure("2024-10-05", 300, 400, "Ben Okoro"), figure("2024-10-09", 250, 250))
+
+    assert figures.steps(told) == (
+        dossier.Step("2024-10-01", "2024-10-05", 100, 100),
+        dossier.Step("2024-10-05", "2024-10-09", 100, 400),
+        dossier.Step("2024-10-09", "2024-10-09", 250, 400),
+    )
+
+
+def test_an_open_end_stays_open_in_the_band() -> None:
+    [step] = figures.steps((figure("2024-10-01", 250, None),))
+
+    assert (step.low, step.high) == (250, None)
+
+
+def test_plans_denials_and_parts_are_no_part_of_the_band() -> None:
+    told = (
+        figure("2024-10-01", 100, 100, status="planned"),
+        figure("2024-10-02", 100, 100, polarity="negative"),
+        figure("2024-10-03", 100, 100, sense="more"),
+    )
+
+    assert figures.steps(told) == ()
 
 
 def test_one_figure_told_twice_is_no_series(compiled) -> None:
@@ -287,6 +430,14 @@ def test_an_empty_ledger_gives_an_empty_dossier(compiled) -> None:
 
 
 # The whole
+
+
+def test_a_section_can_be_asked_for_alone(compiled, tmp_path: Path) -> None:
+    compiled(make_reading(SAYS_SO, published="2024-10-18"), make_reading(SAYS_NOT, published="2024-10-20"))
+    with Ledger(tmp_path / "a.db") as ledger:
+        found = dossier.compile(ledger, sections=("disputes",), most=1)
+
+    assert (len(found.disputes), len(found.points), len(found.voices), len(found.timeline), found.texts) == (1, 0, 0, 0, ())
 
 
 def test_the_order_of_reading_changes_nothing(compiled) -> None:

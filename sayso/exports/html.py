@@ -6,15 +6,13 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
 from sayso.claim import Article
-from sayso.dossier import Dossier, Figure, Line, Moment, Series, Text
-from sayso.dossier.gathering import days
-from sayso.exports import wording
+from sayso.dossier.values import Dossier, Line, Text
+from sayso.exports import pictures, wording
 
 FEW_ARTICLES = 12  # up to which their list is open; a longer one would hide what they say
 WHOLE_TEXTS = 500_000  # characters of all articles up to which they are shown whole; beyond, only the paragraphs that hold claims
@@ -125,7 +123,7 @@ def mark(text: Text, whole_text: bool = True) -> MarkedText:
     return MarkedText(article, text.lines, tuple(paragraphs if whole_text else _abridged(paragraphs)), len(whole) - stop)
 
 
-# Pictures, each beside a table that says the same
+# Pieces of the page
 
 
 def _escape(text: object) -> Any:
@@ -140,116 +138,8 @@ def _markup(text: str) -> Any:
     return Markup(text)
 
 
-def _ordinal(day: str) -> int:
-    """A day's number; a day that no calendar has counts as the first of all."""
-    try:
-        return date.fromisoformat(day).toordinal()
-    except ValueError:
-        return 1
-
-
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 480, 230, 62, 14, 14, 34
-
-
-def _step(top: float) -> float:
-    """The distance of the grid's lines: 1, 2 or 5 times a power of ten, so that there are three to six."""
-    size = 10.0 ** (len(str(int(max(top, 1)))) - 1)
-    return next(size * m for m in (0.2, 0.5, 1, 2, 5) if top / (size * m) <= 5)
-
-
-def chart(series: Series, number: int) -> Any:
-    """A series as bands over the days on which they were published; the table below it says the same in words."""
-    spans = [days(f.on) for f in series.figures]
-    known = [(f, s) for f, s in zip(series.figures, spans, strict=True) if s[0] and (f.low is not None or f.high is not None)]
-    if len(known) < 2:
-        return ""
-    first = _ordinal(min(s[0] for _, s in known))
-    last = _ordinal(max(s[0] for _, s in known))
-    top = series.top * 1.12 or 1.0
-    step = _step(top)
-
-    def x(day: str) -> float:
-        return LEFT + 16 + (_ordinal(day) - first) / max(1, last - first) * (WIDTH - LEFT - RIGHT - 32)
-
-    def y(value: float) -> float:
-        return HEIGHT - BOTTOM - value / top * (HEIGHT - TOP - BOTTOM)
-
-    title = _escape(wording.series_title(series))
-    said = _escape("; ".join(f"{wording.date(f.on)}: {wording.amount(f)}" for f, _ in known))
-    out = [
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="chart{number}-t chart{number}-d">',
-        f'<title id="chart{number}-t">{title}</title><desc id="chart{number}-d">{said}</desc>',
-    ]
-    value = 0.0
-    while value <= top:
-        out.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(value):.1f}" y2="{y(value):.1f}"/>')
-        out.append(f'<text x="{LEFT - 8}" y="{y(value) + 4:.1f}" text-anchor="end">{wording.number(value)}</text>')
-        value += step
-    seen: dict[str, int] = {}
-    for figure, (day, _) in known:
-        shift = seen.get(day, 0)
-        seen[day] = shift + 1
-        out.append(_band(figure, x(day) + 12 * shift, y, top))
-    out += _ticks([s[0] for _, s in known], x)
-    return _markup("".join([*out, "</svg>"]))
-
-
-def _band(figure: Figure, at: float, y: Any, top: float) -> str:
-    """One figure: a bar from low to high, an arrow where an end is open, broken where approximate, hollow where it is not said to be so already."""
-    low = 0.0 if figure.low is None else figure.low
-    high = low if figure.high is None else figure.high
-    upper, lower = y(high), y(low)
-    middle = (upper + lower) / 2
-    tall = max(lower - upper, 6.0)
-    kind = (
-        "band"
-        + (" approx" if figure.approximate else "")
-        + ("" if figure.status == "actual" and figure.polarity == "positive" else " hollow")
-    )
-    bar = f'<rect class="{kind}" x="{at - 5:.1f}" y="{middle - tall / 2:.1f}" width="10" height="{tall:.1f}" rx="2"/>'
-    if figure.high is None:
-        tip = max(upper - 22, y(top))
-        bar += f'<path class="open" d="M{at:.1f} {upper - 4:.1f}V{tip:.1f}m-4 5l4 -5l4 5"/>'
-    elif figure.low is None:
-        bar += f'<path class="open" d="M{at:.1f} {upper + 4:.1f}v16m-4 -5l4 5l4 -5"/>'
-    return bar
-
-
-def _ticks(dates: list[str], x: Any) -> list[str]:
-    """Dates below the chart, as many as do not run into each other."""
-    out: list[str] = []
-    free = 0.0
-    for day in sorted(set(dates)):
-        at = x(day)
-        if at - 26 >= free:
-            short = f"{int(day[8:])} {wording.MONTHS[int(day[5:7])][:3]}"
-            out.append(f'<text x="{at:.1f}" y="{HEIGHT - 10}" text-anchor="middle">{short}</text>')
-            free = at + 30
-    return out
-
-
-def bar_of(first: int, last: int) -> Any:
-    """A function that draws a moment within the whole stretch of the timeline; the row's words say the same."""
-    whole = max(1, last - first + 1)
-
-    def place(day: str, end: int, default: float) -> float:
-        return default if not day else min(100.0, max(0.0, (_ordinal(day) + end - first) / whole * 100))
-
-    def bar(moment: Moment) -> Any:
-        start, stop = place(moment.first, 0, 0.0), place(moment.last, 1, 100.0)
-        wide = max(stop - start, 1.2)
-        start = min(start, 100 - wide)
-        shape = (
-            f'<rect class="bar" x="{start:.2f}" y="3" width="{wide:.2f}" height="6"/>'
-            if moment.first and moment.last
-            else f'<line class="reach" x1="{start:.2f}" x2="{stop:.2f}" y1="6" y2="6"/>'
-        )
-        return _markup(
-            '<svg class="span" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
-            f'<line class="track" x1="0" x2="100" y1="6" y2="6"/>{shape}</svg>'
-        )
-
-    return bar
+def _to_words(line: Line) -> str:
+    return f"#c{line.number}"
 
 
 class _Anchors:
@@ -275,7 +165,8 @@ def _in_sentence(line: Line) -> Any:
 
 def _style(numbers: Sequence[int]) -> str:
     """The style sheet, with one rule a claim so that its words light up when a link leads to it."""
-    sheet = (files("sayso.exports") / "templates" / "dossier.css").read_text("utf-8")
+    templates = files("sayso.exports") / "templates"
+    sheet = "".join((templates / name).read_text("utf-8") for name in ("dossier.css", "pictures.css"))
     lit = ",".join(f".text:has(#c{n}:target) .m{n}" for n in numbers)
     return sheet + (lit + "{background:var(--target)}\n" if lit else "")
 
@@ -290,7 +181,7 @@ def _sections(d: Dossier) -> list[tuple[str, str, int]]:
     return [
         ("What this rests on", "basis", d.basis.articles.total),
         ("Key points", "points", d.points.total),
-        ("Exchange and transfer", "transfers", d.transfers.total),
+        ("Exchange and transfer", "transfers", d.exchanges.total + d.transfers.total),
         ("Disputes", "disputes", d.disputes.total),
         ("Figures over time", "figures", d.figures.total),
         ("Timeline", "timeline", d.timeline.total),
@@ -309,15 +200,17 @@ def render(dossier: Dossier, title: str = "") -> str:
     first, last = _reach(dossier)
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False)
     for name in ("speaker", "chain", "grade", "outlet", "date", "quoted", "support", "parties", "goods", "standing", "amount", "count",
-                 "spread", "series_title", "disputed_over", "voice_name", "voice_about", "gap", "tells_little", "telling", "moment", "told", "what_differs"):  # fmt: skip
+                 "spread", "series_title", "disputed_over", "voice_name", "voice_about", "gap", "tells_little", "telling", "moment", "told",
+                 "what_differs", "told_as", "exchange_title", "tree_title", "rests_on_one", "left_out"):  # fmt: skip
         environment.filters[name] = getattr(wording, name)
     environment.filters.update(
-        chart=chart,
-        bar=bar_of(_ordinal(first), _ordinal(last)),
+        band=lambda series, ident: _markup(pictures.figures(series, ident, _to_words)),
+        tree=lambda tree, ident: _markup(pictures.tree(tree, ident)),
+        bar=lambda moment: _markup(pictures.span(moment, first, last)),
         in_sentence=_in_sentence,
         once=lambda points: [point.lead for point in points if point.lines.total == 1],
         linkable=lambda url: url.startswith(("http://", "https://")),
-        side_class=lambda name: {"says not": "not", "leaves it open": "unsure"}.get(name, "so"),
+        side_class=lambda name: {"says not": "not", "leaves it open": "unsure", "could not verify": "unsure"}.get(name, "so"),
         timeline_span=lambda d: f"The bars run from {wording.date(first)} to {wording.date(last)}",
     )
     style = _style(sorted(line.number for text in dossier.texts for line in text.lines))
@@ -333,5 +226,6 @@ def render(dossier: Dossier, title: str = "") -> str:
         style=_markup(style),
         style_hash="sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         few=FEW_ARTICLES,
+        independent=wording.INDEPENDENT,
         version=__version__,
     )

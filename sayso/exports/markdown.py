@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from sayso.dossier import Dossier, Line, Shown
+from sayso.dossier.values import Branch, Dossier, Exchange, Leg, Line, Shown, Told
 from sayso.exports import wording
 
 T = TypeVar("T")
 SPECIAL = re.compile(r"([\\`*_{}\[\]>#|~!$])")
+LEG_COLUMNS = ("What", "How it stands, and who says so", "In return for", "When", "Origins")
 STARTS_BLOCK = re.compile(r"^(\s*)([-+=]|\d+[.)])")
 
 
@@ -24,6 +25,7 @@ def render(dossier: Dossier, title: str = "") -> str:
     """A dossier as Markdown."""
     parts = [
         [f"# {plain(title or wording.title(dossier))}", "", "Nothing below is stated as a fact: every line is a claim that somebody made."],
+        *([[f"> **{plain(wording.left_out(dossier.left_out))}.**"]] if dossier.left_out else []),
         _basis(dossier),
         _points(dossier),
         _transfers(dossier),
@@ -83,27 +85,65 @@ def _basis(d: Dossier) -> list[str]:
 def _points(d: Dossier) -> list[str]:
     out = ["## Key points"]
     for point in d.points:
-        flag = " · **disputed**" if point.disputed else ""
+        marks = [*(["disputed"] if point.disputed else []), *filter(None, [wording.rests_on_one(point)])]
+        flags = "".join(f" · **{mark}**" for mark in marks) + "".join(f" · *{plain(words)}*" for words in point.absent)
         out += ["", f"### {plain(wording.speaker(point.lead.claim))}: “{plain(wording.telling(point.lead))}”", ""]
-        out += [f"{wording.support(point)}{flag}", "", *_lines(point.lines, "sayso claims --about …")]
+        out += [f"{wording.support(point)}{flags}", "", *_lines(point.lines, "sayso claims --about …")]
+        if point.tree and point.lines.total > 1:
+            out += ["", f"Where it comes from ({wording.tree_title(point.tree)}):", "", *_branches(point.tree.roots)]
+            out += [f"- … and {wording.count(point.tree.more, 'more origin')}"] if point.tree.more else []
     return out + _more(d.points, "sayso claims")
 
 
+def _branches(branches: Iterable[Branch], depth: int = 0) -> Iterator[str]:
+    """A source tree as a list within a list."""
+    for branch in branches:
+        note = f" ({wording.INDEPENDENT[branch.independent]})" if branch.independent else ""
+        cited = "".join(f"[^{n}]" for n in branch.numbers)
+        yield f"{'  ' * depth}- {'in ' if depth else ''}{plain(branch.name)}{note}{cited}"
+        yield from _branches(branch.branches, depth + 1)
+
+
 def _transfers(d: Dossier) -> list[str]:
+    out = ["## Exchange and transfer"]
+    for x in d.exchanges:
+        out += ["", f"### {plain(wording.exchange_title(x))}", "", f"That the one is for the other is said by {_support(x)}:", ""]
+        out += _lines(x.tied, "sayso claims --type transfer")
+        for legs, giver, taker in ((x.given, x.one, x.other), (x.returned, x.other, x.one)):
+            out += ["", f"{plain(wording.parties(giver))} to {plain(wording.parties(taker))}:", ""]
+            out += _table(
+                LEG_COLUMNS,
+                ([_what(g), _tellings(g), plain("; ".join(g.returns)) or "no source says so", _whens(g), str(g.origins)] for g in legs),
+            )
     rows = (
-        [
-            plain(wording.parties(t.giver)),
-            plain(wording.parties(t.taker)),
-            plain(wording.goods(t)),
-            f"{wording.standing(t)} ({', '.join(t.certainties)})",
-            plain(t.exchange) + (f" ({t.exchange_certainty})" if t.exchange_certainty else "") if t.exchange else "nothing said",
-            ", ".join(wording.date(w) for w in t.whens) or "not said",
-            "; ".join(_short(line) for line in t.lines) + (f"; … and {t.lines.more:,} more" if t.lines.more else ""),
-        ]
+        [plain(wording.parties(t.giver)), plain(wording.parties(t.taker)), _what(t), _tellings(t), _whens(t), str(t.origins)]
         for t in d.transfers
     )
-    head = ("From", "To", "What", "Standing", "In exchange for", "When", "Who says so")
-    return ["## Exchange and transfer", "", *_table(head, rows), *_more(d.transfers, "sayso claims --type transfer")]
+    head = ("From", "To", "What", "How it stands, and who says so", "When", "Origins")
+    if d.exchanges.items and d.transfers.items:
+        out += ["", "### Other transfers"]
+    return [*out, *(["", *_table(head, rows)] if d.transfers.items else []), *_more(d.transfers, "sayso claims --type transfer")]
+
+
+def _support(x: Exchange) -> str:
+    return f"{wording.count(x.tied.total, 'claim')} from {wording.count(x.origins, 'origin')} ({', '.join(x.certainties)})"
+
+
+def _what(leg: Leg) -> str:
+    return plain(wording.goods(leg)) + "".join(f"; *{plain(words)}*" for words in leg.absent)
+
+
+def _whens(leg: Leg) -> str:
+    return ", ".join(wording.date(w) for w in leg.whens) or "not said"
+
+
+def _tellings(leg: Leg) -> str:
+    return "; ".join(_telling(told) for told in leg.tellings)
+
+
+def _telling(told: Told) -> str:
+    more = f"; … and {told.lines.more:,} more" if told.lines.more else ""
+    return f"**{wording.told_as(told)}**, {wording.count(told.origins, 'origin')}: " + "; ".join(map(_short, told.lines)) + more
 
 
 def _disputes(d: Dossier) -> list[str]:
@@ -111,9 +151,19 @@ def _disputes(d: Dossier) -> list[str]:
     for dispute in d.disputes:
         out += ["", f"### {plain(wording.disputed_over(dispute))}"]
         for side in dispute.sides:
-            out += ["", f"{side.name.capitalize()}:", "", *_lines(side.lines, "sayso claims --disputed")]
+            back = f" (goes back to {plain('; '.join(root.name for root in side.roots))})" if side.roots else ""
+            out += ["", f"{plain(side.name.capitalize())}{back}:", "", *_sentences(side.lines, "sayso claims --disputed")]
         out += ["", f"Why this counts as a dispute: {plain('; '.join(dispute.reasons))}."]
     return out + _more(d.disputes, "sayso claims --disputed")
+
+
+def _sentences(lines: Shown[Line], command: str) -> list[str]:
+    """Lines with the exact sentence each stands in."""
+    return [
+        f"- **{plain(wording.speaker(line.claim))}** ({wording.grade_line(line.claim)}): “{plain(line.sentence)}” "
+        f"{plain(wording.dated(line.claim))}{', a copy' if line.copy else ''}[^{line.number}]"
+        for line in lines
+    ] + _more(lines, command)
 
 
 def _figures(d: Dossier) -> list[str]:
@@ -121,7 +171,7 @@ def _figures(d: Dossier) -> list[str]:
     for series in d.figures:
         rows = (
             [
-                wording.date(f.on),
+                wording.date(f.day) + (f" (told {wording.date(f.on)})" if f.as_of else ""),
                 f"{wording.amount(f)} (“{plain(f.words)}”)",
                 plain(f.where or "not said"),
                 wording.standing(f),
@@ -130,7 +180,7 @@ def _figures(d: Dossier) -> list[str]:
             for f in series.figures
         )
         out += ["", f"### {plain(wording.series_title(series))}", ""]
-        out += _table(("Published", "Figure", "Where", "Standing", "Who says so"), rows)
+        out += _table(("As of", "Figure", "Where", "Standing", "Who says so"), rows)
     return out + _more(d.figures, "sayso claims")
 
 

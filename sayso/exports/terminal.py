@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import IO, TYPE_CHECKING
 
 from sayso.claim import Article, Claim, Extent, Link
-from sayso.dossier import Dossier, Line, Shown
 from sayso.dossier.excerpt import sentence_of
+from sayso.dossier.values import Branch, Dossier, Leg, Line, Shown
 from sayso.exports import wording
 
 if TYPE_CHECKING:
@@ -57,17 +57,17 @@ class _Page:
             row.rstrip()
             self.screen.print(_text(" " * by), row, sep="", soft_wrap=True)
 
-    def line(self, line: Line, by: int = 2) -> None:
+    def line(self, line: Line, by: int = 2, *, sentence: bool = False) -> None:
         claim = line.claim
         through = f", as told by {wording.chain(claim)}" if claim.via else ""
         copy = ", a copy" if line.copy else ""
         self.indented(_text((wording.speaker(claim), "bold"), through, (f"  {wording.grade_line(claim)}", "dim")), by)
-        self.indented(_text(f"“{wording.telling(line)}”"), by + 2)
+        self.indented(_text(f"“{' '.join(line.sentence.split()) if sentence else wording.telling(line)}”"), by + 2)
         self.indented(_text((f"{wording.dated(claim)}{copy}  {wording.short_id(claim.id)}", "dim")), by + 2)
 
-    def lines(self, lines: Shown[Line], command: str, by: int = 2) -> None:
+    def lines(self, lines: Shown[Line], command: str, by: int = 2, *, sentences: bool = False) -> None:
         for line in lines:
-            self.line(line, by)
+            self.line(line, by, sentence=sentences)
         self.more(lines.more, command, by)
 
     def more(self, number: int, command: str, by: int = 2) -> None:
@@ -84,6 +84,8 @@ def dossier(found: Dossier, out: IO[str], width: int | None = None) -> None:
     page = _Page(console(out, width))
     page.screen.print(_text((wording.title(found), "bold")))
     page.screen.print(_text(("Nothing below is stated as a fact: every line is a claim that somebody made.", "dim")))
+    if found.left_out:
+        page.indented(_text((wording.left_out(found.left_out), "bold yellow")), 0)
     for section in (_basis, _points, _transfers, _disputes, _figures, _timeline, _voices, _gaps):
         section(found, page)
 
@@ -107,23 +109,51 @@ def _points(d: Dossier, page: _Page) -> None:
     page.heading("Key points", d.points.total)
     for point in d.points:
         page.screen.print()
-        page.indented(_text((wording.support(point), "cyan"), ("  disputed", "bold magenta") if point.disputed else ""))
+        marks = [*(["disputed"] if point.disputed else []), *filter(None, [wording.rests_on_one(point)])]
+        absent = (f"  {'; '.join(point.absent)}", "dim") if point.absent else ""
+        page.indented(_text((wording.support(point), "cyan"), (f"  {', '.join(marks)}" if marks else "", "bold magenta"), absent))
         page.lines(point.lines, "sayso claims --about …")
+        if point.tree and point.lines.total > 1:
+            page.indented(_text((f"where it comes from: {wording.tree_title(point.tree)}", "dim")))
+            _branches(point.tree.roots, page)
     page.more(d.points.more, "sayso claims")
 
 
+def _branches(branches: Iterable[Branch], page: _Page, by: int = 4) -> None:
+    """A source tree, each on a row of its own below the one it hangs on."""
+    for branch in branches:
+        note = f"  {wording.INDEPENDENT[branch.independent]}" if branch.independent else ""
+        page.indented(_text(("└ " if by > 4 else "", "dim"), branch.name, (note, "dim")), by)
+        _branches(branch.branches, page, by + 2)
+
+
 def _transfers(d: Dossier, page: _Page) -> None:
-    page.heading("Exchange and transfer", d.transfers.total)
-    for t in d.transfers:
+    page.heading("Exchange and transfer", d.exchanges.total + d.transfers.total)
+    for x in d.exchanges:
         page.screen.print()
-        who = f"{wording.parties(t.giver)} → {wording.parties(t.taker)}: "
-        page.indented(_text((who, "bold"), wording.goods(t)))
-        hedge = f" ({t.exchange_certainty})" if t.exchange_certainty else ""
-        exchange = f"; in exchange for {t.exchange}{hedge}" if t.exchange else ""
-        when = f"; {', '.join(wording.date(w) for w in t.whens)}" if t.whens else ""
-        page.indented(f"{wording.standing(t)} ({', '.join(t.certainties)}){exchange}{when}", 4)
-        page.names(t.lines, 4)
+        page.indented(_text((wording.exchange_title(x), "bold")))
+        said = f"{wording.count(x.tied.total, 'claim')} from {wording.count(x.origins, 'origin')} ({', '.join(x.certainties)})"
+        page.indented(_text(("that the one is for the other is said by ", "dim"), said), 4)
+        page.lines(x.tied, "sayso claims --type transfer", 4)
+        for leg in (*x.given, *x.returned):
+            _leg(leg, page, 4)
+    for leg in d.transfers:
+        page.screen.print()
+        _leg(leg, page, 2)
     page.more(d.transfers.more, "sayso claims --type transfer")
+
+
+def _leg(leg: Leg, page: _Page, by: int) -> None:
+    who = f"{wording.parties(leg.giver)} → {wording.parties(leg.taker)}: "
+    absent = (f"  {'; '.join(leg.absent)}", "dim") if leg.absent else ""
+    page.indented(_text((who, "bold"), wording.goods(leg), absent), by)
+    if leg.returns:
+        page.indented(f"in return for {'; '.join(leg.returns)}", by + 2)
+    if leg.whens:
+        page.indented(", ".join(wording.date(w) for w in leg.whens), by + 2)
+    for told in leg.tellings:
+        page.indented(_text((wording.told_as(told), "cyan"), f", {wording.count(told.origins, 'origin')}"), by + 2)
+        page.names(told.lines, by + 4)
 
 
 def _disputes(d: Dossier, page: _Page) -> None:
@@ -132,8 +162,9 @@ def _disputes(d: Dossier, page: _Page) -> None:
         page.screen.print()
         page.indented(_text((wording.disputed_over(dispute), "bold")))
         for side in dispute.sides:
-            page.indented(_text((f"{side.name}:", "magenta")), 4)
-            page.lines(side.lines, "sayso claims --disputed", 6)
+            back = f"  goes back to {'; '.join(root.name for root in side.roots)}" if side.roots else ""
+            page.indented(_text((f"{side.name}:", "magenta"), (back, "dim")), 4)
+            page.lines(side.lines, "sayso claims --disputed", 6, sentences=True)
         page.indented(_text(("why: " + "; ".join(dispute.reasons), "dim")), 4)
     page.more(d.disputes.more, "sayso claims --disputed")
 
@@ -145,7 +176,7 @@ def _figures(d: Dossier, page: _Page) -> None:
         page.indented(_text((wording.series_title(series), "bold")))
         for f in series.figures:
             where = f", {f.where}" if f.where else ""
-            page.indented(_text((f"{wording.date(f.on)}: ", "dim"), wording.amount(f), f" (“{f.words}”{where}; {wording.standing(f)})"), 4)
+            page.indented(_text((f"{wording.date(f.day)}: ", "dim"), wording.amount(f), f" (“{f.words}”{where}; {wording.standing(f)})"), 4)
             page.names(f.lines, 6)
     page.more(d.figures.more, "sayso dossier --html FILE")
 

@@ -6,7 +6,25 @@ import re
 from collections.abc import Iterable
 
 from sayso.claim import Claim, Quantity, Source
-from sayso.dossier import Dispute, Dossier, Figure, KeyPoint, Line, Moment, Series, Transfer, Voice
+from sayso.dossier.values import (
+    Branch,
+    Dispute,
+    Dossier,
+    Exchange,
+    Figure,
+    KeyPoint,
+    LeftOut,
+    Leg,
+    Line,
+    Moment,
+    Root,
+    Series,
+    Shown,
+    Side,
+    Told,
+    Tree,
+    Voice,
+)
 
 MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 PARTS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter", 33: "first quarter of", 34: "second quarter of", 35: "third quarter of",
@@ -17,6 +35,11 @@ STATUS = {
     "considered": "considered",
     "requested": "asked for",
     "hypothetical": "hypothetical",
+}
+INDEPENDENT = {
+    "independent": "independent",
+    "not independent": "not independent",
+    "not established": "independence not established",
 }
 GAPS = {
     "cue": "words that credit somebody, of which no claim was made",
@@ -184,18 +207,91 @@ def parties(names: tuple[str, ...]) -> str:
     return " and ".join(names) if names else "not said"
 
 
-def goods(transfer: Transfer) -> str:
+def goods(leg: Leg) -> str:
     """What is moved, each with its amounts."""
-    named = [f"{g.name} ({', then '.join(g.amounts)})" if g.amounts else g.name for g in transfer.goods]
+    named = [f"{g.name} ({', then '.join(g.amounts)})" if g.amounts else g.name for g in leg.goods]
     return ", ".join(named) or "not said"
 
 
-def standing(said: Transfer | Figure) -> str:
-    """Whether something is said to be done, planned … or said not to be, or is left open."""
-    status = STATUS.get(said.status, said.status)
-    if isinstance(said, Transfer) and said.certainties == ("uncommitted",):
-        return f"left open whether {status}"
-    return f"said not to be {status}" if said.polarity == "negative" else f"said to be {status}"
+def exchange_title(exchange: Exchange) -> str:
+    """Between whom something is said to be exchanged."""
+    return f"{parties(exchange.one)} and {parties(exchange.other)}"
+
+
+def told_as(told: Told) -> str:
+    """How something is said to stand, with the certainty where it is less than certain."""
+    hedged = tuple(c for c in told.certainties if c != "certain")
+    return f"{told.standing} ({', '.join(told.certainties)})" if hedged and told.standing != "left open" else told.standing
+
+
+def standing(figure: Figure) -> str:
+    """Whether a figure is said to be so, planned … or said not to be; and whether it is but a part."""
+    status = STATUS.get(figure.status, figure.status)
+    said = f"said not to be {status}" if figure.polarity == "negative" else f"said to be {status}"
+    return said + {"more": ", in addition", "part": ", a part", "total": ", in all"}.get(figure.sense, "")
+
+
+def figure_told(figure: Figure) -> str:
+    """A figure in one line: of which day, how much, where, who says so, and when."""
+    where = f" ({figure.where})" if figure.where else ""
+    plain = "" if figure.counts else f", {standing(figure)}"
+    return f"{date(figure.day)}: {amount(figure)}{where}{plain}{_by(figure.lines)}"
+
+
+def _by(lines: Shown[Line]) -> str:
+    """Who says so; the first three by name."""
+    said = list(dict.fromkeys(speaker(line.claim) for line in lines))
+    more = f" and {len(said) - 3} more" if len(said) > 3 else ""
+    return f", {', '.join(said[:3])}{more}" if said else ""
+
+
+def short_day(day: str, *, year: bool = False) -> str:
+    """A day in little room: 18 Oct, or 18 Oct 24 where the year is not plain."""
+    if len(day) != 10:
+        return date(day)
+    month = int(day[5:7])
+    return f"{int(day[8:])} {MONTHS[month][:3] if month <= 12 else month}{f' {day[:4]}' if year else ''}"
+
+
+def tree_title(tree: Tree) -> str:
+    """ "14 outlets, 2 origins"."""
+    return f"{count(tree.outlets, 'outlet')}, {count(tree.origins, 'origin')}"
+
+
+def tree_told(tree: Tree) -> str:
+    """A source tree in words."""
+    return "; ".join(_branch_told(root) for root in tree.roots) + (f"; and {count(tree.more, 'more origin')}" if tree.more else "")
+
+
+def _branch_told(branch: Branch) -> str:
+    note = f" ({INDEPENDENT[branch.independent]})" if branch.independent else ""
+    passed = " and ".join(_branch_told(child) for child in branch.branches)
+    return f"{branch.name}{note}" + (f", in {passed}" if passed else "")
+
+
+def rests_on_one(point: KeyPoint) -> str:
+    """A mark for a point that only one source stands behind; "" where there are more."""
+    if point.origins != 1:
+        return ""
+    return "rests on one source" if point.outlets == 1 else f"{count(point.outlets, 'outlet')}, but one source"
+
+
+def goes_back(roots: Iterable[Root]) -> str:
+    """What a side goes back to."""
+    return "; ".join(f"{root.name}" for root in roots)
+
+
+def side_title(side: Side) -> str:
+    """A side of a dispute: "A says so", with the names of those on it as far as there is room."""
+    said = list(dict.fromkeys(speaker(line.claim) for line in side.lines))
+    return f"{side.name}: {', '.join(said[:3])}{f' and {len(said) - 3} more' if len(said) > 3 else ''}"
+
+
+def left_out(found: LeftOut) -> str:
+    """What a dossier was told to do without."""
+    parts = [f"without {' and '.join(f'“{name}”' for name in found.without)}"] if found.without else []
+    parts += [f"as of {date(found.as_of)}"] if found.as_of else []
+    return f"{' and '.join(parts).capitalize()}: {count(found.claims, 'claim')} in {count(found.articles, 'article')} left out"
 
 
 def series_title(series: Series) -> str:
