@@ -241,13 +241,63 @@ def by_article(gold: Gold, predictions: Predictions) -> list[Score]:
 
 def run_engine(name: str, gold: Gold) -> dict[str, list[dict[str, Extents]]]:
     """What one of sayso's engines finds in the gold articles' texts."""
+    return {article: [as_extents(a) for a in found] for article, found in attributions(name, gold).items()}
+
+
+def attributions(name: str, gold: Gold) -> dict[str, list[Any]]:
+    """The attributions of one of sayso's engines in the gold articles' texts."""
     from sayso import engines
     from sayso.claim import Article
     from sayso.sentences import Parser
 
     engine = engines.get(name)
     articles = [Article(id=key, text=text) for key, (text, _) in gold.items()]
-    return {parse.article.id: [as_extents(a) for a in engine.attribute(parse)] for parse in Parser().parse(articles)}
+    return {parse.article.id: list(engine.attribute(parse)) for parse in Parser().parse(articles)}
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The attributions of like confidence: how many, how sure the engine is of them, and how many are right (0..1)."""
+
+    count: int
+    confidence: float
+    right: float
+
+
+def reliability(name: str, gold: Gold) -> list[Band]:
+    """Whether an engine's confidence means what it says: its attributions in ten bands of confidence, those that have one."""
+    bands: list[list[tuple[float, bool]]] = [[] for _ in range(10)]
+    for article, found in attributions(name, gold).items():
+        text, wanted = gold[article]
+        at = WordMap(text)
+        outer = [a for a in found if not any(_lies_in(as_extents(a), as_extents(b)) for b in found)]
+        given = [{role: at.touched(extents) for role, extents in as_extents(a).items()} for a in outer]
+        hits = set(closest([{role: at.touched(a.get(role, ())) for role in ROLES} for a in wanted], given, True).values())
+        for number, one in enumerate(outer):
+            if one.confidence is not None:
+                bands[min(9, int(10 * one.confidence))].append((one.confidence, number in hits))
+    return [Band(len(b), sum(c for c, _ in b) / len(b), sum(hit for _, hit in b) / len(b)) for b in bands if b]
+
+
+def curve(bands: Sequence[Band]) -> str:
+    """The bands as a picture (SVG): how sure along, how often right upwards, the size of a dot as many as there are."""
+    most = max(band.count for band in bands)
+    dots = "".join(
+        f'<circle cx="{40 + 240 * b.confidence:.1f}" cy="{260 - 240 * b.right:.1f}" r="{2 + 8 * (b.count / most) ** 0.5:.1f}">'
+        f"<title>{b.count} attributions, confidence {b.confidence:.2f}, right {b.right:.2f}</title></circle>"
+        for b in bands
+    )
+    ticks = "".join(
+        f'<text x="{40 + 240 * t:.0f}" y="276" text-anchor="middle">{t:.1f}</text><text x="34" y="{264 - 240 * t:.0f}" text-anchor="end">{t:.1f}</text>'
+        for t in (0.0, 0.5, 1.0)
+    )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 300" font-family="sans-serif" font-size="11" fill="#555">'
+        "<title>How often an attribution is right, by its confidence</title>"
+        '<rect width="300" height="300" fill="#fff"/><path d="M40 20V260H280M40 260L280 20" fill="none" stroke="#999"/>'
+        f'{ticks}<text x="160" y="294" text-anchor="middle">confidence</text><text x="46" y="16">right on dev</text>'
+        f'<g fill="#9a3412">{dots}</g></svg>\n'
+    )
 
 
 def measure(folder: Path, engine: str, split: str = "dev") -> dict[str, float]:
@@ -327,9 +377,18 @@ def main() -> None:
     options.add_argument("--save", type=Path, help="write the predictions here, JSON lines")
     options.add_argument("--against", type=Path, help="other predictions: how far we lead, with an interval")
     options.add_argument("--nested", action="store_true", help="count attributions within another's content too, which PolNeAR never marks")
+    options.add_argument(
+        "--reliability", type=Path, help="draw here (SVG) how often attributions of like confidence are right, and tell it"
+    )
     options.add_argument("--json", action="store_true", help="print the figures as JSON")
     chosen = options.parse_args()
     gold = read_gold(chosen.data / chosen.split)
+    if chosen.reliability:
+        bands = reliability(chosen.engine or "model", gold)
+        for band in bands:
+            print(f"{band.count:5d} attributions, mean confidence {band.confidence:.2f}, right {band.right:.2f}")
+        chosen.reliability.write_text(curve(bands), encoding="utf-8")
+        return
     predictions = read_predictions(chosen.predictions) if chosen.predictions else run_engine(chosen.engine, gold)
     predictions = predictions if chosen.nested else outermost(predictions)
     if chosen.save:
