@@ -183,3 +183,13 @@ def versions(ledger: Ledger, article: str) -> list[Listed]:
 def listed(ledger: Ledger, article: str) -> Listed:
     """One article as a list names it, by its id or the beginning of one."""
     return _listed(ledger._known("articles", article, LISTED))
+
+
+def by_paths(ledger: Ledger, paths: Sequence[str], most: int = 200) -> list[tuple[str, str]]:
+    """The ids and titles of the articles that were read from these paths or addresses, or from a line or entry of one."""
+    found: dict[str, str] = {}
+    for path in paths:
+        sql = """SELECT a.id, coalesce(nullif(a.title, ''), a.path) FROM articles a
+                 WHERE a.id IN (SELECT article FROM paths WHERE path = ?1 OR substr(path, 1, length(?1) + 1) = ?1 || '#') ORDER BY a.number LIMIT ?2"""
+        found.update(ledger._all(sql, (path, most - len(found))))
+    return list(found.items())

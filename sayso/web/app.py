@@ -16,13 +16,14 @@ from starlette.staticfiles import StaticFiles
 
 from sayso import __version__
 from sayso.errors import BadLedger, BadRequest, LedgerBusy, NotFound, SaysoError, Unreadable
-from sayso.web import listing, reading
+from sayso.web import adding, listing, reading, searching
 from sayso.web.desk import Desk
 from sayso.web.guard import HEADERS, Access, Guard, from_our_page, new_visit
 from sayso.web.pages import Place, data, draw, schemas
+from sayso.web.worker import Worker
 
-ROOMS = (listing, reading)  # each a file with its `pages`
-PLACES = (Place("/articles", "Articles"),)  # in the navigation
+ROOMS = (listing, reading, searching, adding)  # each a file with its `pages`
+PLACES = (Place("/articles", "Articles"), Place("/add", "Add"))  # in the navigation
 STATUS = {NotFound: 404, BadRequest: 422, Unreadable: 422, LedgerBusy: 503, BadLedger: 500}
 TOLD = {
     403: "The form was not accepted",
@@ -45,6 +46,7 @@ def create(ledger: str | Path, access: Access | None = None) -> FastAPI:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.worker.close()
         app.state.desk.close()
 
     app = FastAPI(
@@ -63,6 +65,7 @@ def create(ledger: str | Path, access: Access | None = None) -> FastAPI:
         },  # nothing goes to the network that nobody asked for
     )
     app.state.desk = Desk(Path(ledger))
+    app.state.worker = Worker(Path(ledger))
     app.state.access = access or Access()
     app.state.places = PLACES
     for room in ROOMS:

@@ -67,7 +67,7 @@ def _leaf_end(text: str, starts: Sequence[int], at: int) -> int:
         return end
     for stop in ("\n", " "):
         cut = text.rfind(stop, at + (end - at) // 2, end)
-        if cut > at and bisect_left(starts, end) - bisect_right(starts, cut) == 0 or stop == "\n" and cut > at:
+        if (cut > at and bisect_left(starts, end) - bisect_right(starts, cut) == 0) or (stop == "\n" and cut > at):
             return cut + 1
     return end
 

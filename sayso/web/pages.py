@@ -58,16 +58,22 @@ class Pages(APIRouter):
 
 
 def _twin(view: Callable[..., Any]) -> Callable[..., Any]:
+    own = "request" in inspect.signature(view).parameters
+
     @wraps(view)
     async def as_data(request: Request, **asked: Any) -> Response:
+        asked.update({"request": request} if own else {})
         return await _desk(request).read(lambda ledger: data(view(ledger, **asked)))
 
     return _with_request(as_data, view)
 
 
 def _drawn(view: Callable[..., Any], template: str) -> Callable[..., Any]:
+    own = "request" in inspect.signature(view).parameters
+
     @wraps(view)
     async def as_page(request: Request, **asked: Any) -> Response:
+        asked.update({"request": request} if own else {})
         return await _desk(request).read(lambda ledger: draw(request, template, view(ledger, **asked)))
 
     return _with_request(as_page, view)
@@ -78,7 +84,7 @@ def _with_request(handler: Callable[..., Any], view: Callable[..., Any]) -> Call
     signature = inspect.signature(view, eval_str=True)
     _, *rest = signature.parameters.values()
     request = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Request)
-    handler.__signature__ = signature.replace(parameters=[request, *rest], return_annotation=Any)  # type: ignore[attr-defined]
+    handler.__signature__ = signature.replace(parameters=[request, *(p for p in rest if p.name != "request")], return_annotation=Any)  # type: ignore[attr-defined]
     return handler
 
 

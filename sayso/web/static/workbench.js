@@ -36,3 +36,65 @@ for (const area of document.querySelectorAll("[data-lights]")) {
     document.getElementById("n" + words.dataset.c.split(" ")[0])?.scrollIntoView({ block: "nearest" });
   });
 }
+
+// Search: the first few as one types, reached with the arrow keys; Escape closes.
+const find = document.getElementById("find");
+if (find) {
+  const panel = document.createElement("div");
+  panel.className = "panel";
+  panel.id = "panel";
+  panel.hidden = true;
+  panel.setAttribute("role", "region");
+  panel.setAttribute("aria-label", "First results");
+  panel.setAttribute("aria-live", "polite");
+  find.form.append(panel);
+  find.setAttribute("aria-controls", "panel");
+  let timer, asked = 0;
+  const close = () => { panel.hidden = true; };
+  const ask = async () => {
+    const words = find.value.trim(), mine = ++asked;
+    if (words.length < 2) return close();
+    const answer = await fetch("/search/panel?q=" + encodeURIComponent(words.slice(0, 300))).catch(() => null);
+    if (mine !== asked || !answer?.ok) return;
+    panel.innerHTML = await answer.text(); // drawn and escaped by our own server
+    panel.hidden = false;
+  };
+  find.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 120); });
+  find.form.addEventListener("keydown", (event) => {
+    const links = [...panel.querySelectorAll("a")], place = links.indexOf(document.activeElement);
+    if (event.key === "Escape" && !panel.hidden) { close(); find.focus(); event.preventDefault(); }
+    if (panel.hidden || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+    event.preventDefault();
+    (links[place + (event.key === "ArrowDown" ? 1 : -1)] ?? find).focus();
+  });
+  document.addEventListener("focusin", (event) => { if (!find.form.contains(event.target)) close(); });
+  document.addEventListener("pointerdown", (event) => { if (!find.form.contains(event.target)) close(); });
+}
+
+// Add: files dropped on the form are sent at once.
+for (const form of document.querySelectorAll("form[data-drop]")) {
+  const files = form.querySelector("input[type=file]");
+  for (const kind of ["dragenter", "dragover"]) {
+    form.addEventListener(kind, (event) => { event.preventDefault(); form.classList.add("over"); });
+  }
+  form.addEventListener("dragleave", () => form.classList.remove("over"));
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    form.classList.remove("over");
+    if (!event.dataTransfer.files.length) return;
+    files.files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+}
+
+// What changes by itself is asked for again until it is over.
+for (const area of document.querySelectorAll("[data-live]")) {
+  const over = () => ["done", "stopped", "failed"].includes(area.querySelector("[data-state]")?.dataset.state);
+  const again = async () => {
+    const answer = await fetch(area.dataset.live).catch(() => null);
+    if (answer?.ok) area.innerHTML = await answer.text(); // drawn and escaped by our own server
+    if (over()) document.querySelector("form[action$='/stop']")?.remove();
+    else setTimeout(again, 400);
+  };
+  if (!over()) setTimeout(again, 200);
+}
