@@ -17,19 +17,18 @@ from hashlib import blake2b
 
 import msgspec
 
-from sayso.claim import Certainty, Claim, Event, Item, Polarity, Quantity, Role, Source, Status
+from sayso.claim import Certainty, Claim, Event, Item, Polarity, Role, Source, Status
 from sayso.dates import bounds
+from sayso.ledger import matters
 from sayso.likeness import speaker
 
-FORMAT = 1  # to be raised with every change to what the rows hold: older ones are then made again
+FORMAT = 2  # to be raised with every change to what the rows hold: older ones are then made again
 CERTAINTIES: tuple[Certainty, ...] = ("certain", "probable", "possible", "uncommitted")
 POLARITIES: tuple[Polarity, ...] = ("positive", "negative")
 STATUSES: tuple[Status, ...] = ("actual", "planned", "considered", "requested", "hypothetical")
 KINDS = ("person", "office", "organisation", "state", "medium", "unnamed", "article")
 ROLES = ("agent", "recipient", "place", "via", "through")  # "through": of the claim itself, who passed it on, from the speaker outwards
 NAMED, OUTLET, UNNAMED = range(3)  # how a speaker is told apart: by name, by where it is printed, within one article only
-DOUBTING = ("doubts", "disputes", "refuses", "asks")
-MOVING = ("transfer", "deploy")
 NO_DAY = 0  # before the first and after the last: an open end
 OTHER = 255  # a value that is none of those listed above
 
@@ -62,10 +61,11 @@ EVENT = (
     ("event", "H", "<u2"),  # which of its events
     ("returned", "?", "?"),  # given in exchange
     ("presupposed", "?", "?"),
-    ("exchange", "?", "?"),  # something is given in exchange for it
-    ("certainty", "B", "u1"),
+    ("certainty", "B", "u1"),  # of the event where the text hedges it by itself, else of the claim
+    ("standing", "B", "u1"),  # how the claim says that it stands, in matters.STANDINGS
     ("type", "Q", "<u8"),
-    ("transfer", "Q", "<u8"),  # what makes two transfers one row; 0 if it moves nothing
+    ("leg", "Q", "<u8"),  # what makes two transfers one leg: who, to whom, what; 0 if it moves nothing
+    ("pair", "Q", "<u8"),  # the two sides of what is given and what is given for it; 0 where nothing is said to be given in return
     ("when", "Q", "<u8"),  # the token of its EDTF date; 0 where none is given
     ("first", "i", "<i4"),  # days as ordinals; NO_DAY where open
     ("last", "i", "<i4"),
@@ -78,12 +78,15 @@ ITEM = (
     ("presupposed", "?", "?"),
     ("counted", "?", "?"),  # a figure that was understood is given
     ("approximate", "?", "?"),
+    ("certainty", "B", "u1"),  # as of its event
+    ("day", "i", "<i4"),  # the first that the figure speaks of, else on which it was published; NO_DAY where neither is known
     ("low", "d", "<f8"),  # NaN where open
     ("high", "d", "<f8"),
     ("country", "H", "<u2"),
     ("name", "Q", "<u8"),
     ("kind", "Q", "<u8"),
     ("unit", "Q", "<u8"),
+    ("amount", "Q", "<u8"),  # the words of the figure
     ("series", "Q", "<u8"),  # the thing counted: its kind, whose, in which unit; 0 where not counted
     ("figure", "Q", "<u8"),  # one figure in the series: as of a day, for a place
 )
@@ -101,7 +104,6 @@ ROLE = (
 decode_claim = msgspec.json.Decoder(Claim).decode
 
 Layout = tuple[tuple[str, str, str], ...]
-Key = tuple[object, ...]
 
 
 def _writer(layout: Layout) -> struct.Struct:
@@ -167,8 +169,9 @@ def pack(rows: Iterable[tuple[int, Claim]]) -> Packed:
         claims += _claim_row(number, claim, words)
         roles += b"".join(_role_rows(place, 0, False, "through", claim.via, words))
         for n, main in enumerate(claim.events):
-            for returned, event in ((False, main), *(((True, main.in_exchange_for),) if main.in_exchange_for else ())):
-                events += _event_row(place, n, returned, main.presupposed, claim, event, words)
+            for event, legs in matters.legs(claim, main):
+                returned = event is not main
+                events += _event_row(place, n, legs, main.presupposed, claim, event, words)
                 for role, parties in (("agent", event.agent), ("recipient", event.recipient), ("place", event.place), ("via", event.via)):
                     roles += b"".join(_role_rows(place, n, returned, role, parties, words))
                 for position, item in enumerate(event.items):
@@ -186,21 +189,22 @@ def _claim_row(number: int, claim: Claim, words: _Words) -> bytes:
     speaking = OUTLET if source.kind == "article" else UNNAMED if source.kind == "unnamed" or not source.named else NAMED
     return WRITE_CLAIM.pack(
         number, *digits(claim.id), *digits(claim.point),
-        token(source.name.casefold()) if speaking == UNNAMED else token(spoken), token(voice_key(claim)),
+        token(source.name.casefold()) if speaking == UNNAMED else token(spoken), token(matters.voice_key(claim)),
         words(source.name), words(source.role), token(source.party), words(claim.stance),
         claim.content.start, float("nan") if claim.confidence is None else claim.confidence, country(source.country), speaking,
         _index(KINDS, source.kind), CERTAINTIES.index(claim.certainty), POLARITIES.index(claim.polarity), STATUSES.index(claim.status),
-        bool(claim.events), claim.certainty == "uncommitted" or claim.stance in DOUBTING,
+        bool(claim.events), claim.certainty == "uncommitted" or claim.stance in matters.DOUBTING,
     )  # fmt: skip
 
 
-def _event_row(place: int, n: int, returned: bool, presupposed: bool, claim: Claim, event: Event, words: _Words) -> bytes:
+def _event_row(place: int, n: int, legs: matters.Legs, presupposed: bool, claim: Claim, event: Event, words: _Words) -> bytes:
     edtf = event.when.edtf if event.when else ""
     first, last = bounds(edtf) if edtf else ("", "")
-    key = transfer_key(claim, event) if not returned and not presupposed and is_transfer(event) else None
+    leg, pair, standing = legs
     return WRITE_EVENT.pack(
-        place, n, returned, presupposed, event.in_exchange_for is not None, _index(CERTAINTIES, event.certainty or ""),
-        words(event.type), token(repr(key)) if key else 0, words(edtf), ordinal(first), ordinal(last),
+        place, n, standing == matters.RETURN, presupposed, CERTAINTIES.index(event.certainty or claim.certainty),
+        matters.STANDINGS.index(standing), words(event.type), token(repr(leg)) if leg else 0, token(repr(pair)) if pair else 0,
+        words(edtf), ordinal(first), ordinal(last),
     )  # fmt: skip
 
 
@@ -210,12 +214,20 @@ def _item_row(
     q = item.quantity
     counted = q is not None and (q.low is not None or q.high is not None)
     low, high = (_number(q.low), _number(q.high)) if q else (float("nan"), float("nan"))
-    series = token(repr(series_key(event, item, q))) if q and counted else 0
-    figure = token(repr(figure_key(claim, event, q))) if q and counted else 0
+    series = token(repr(matters.series_key(event, item, q))) if q and counted else 0
+    figure = token(repr(matters.figure_key(claim, event, q))) if q and counted else 0
+    day = _day(event.when.edtf if event.when and event.when.edtf else claim.article.published)
     return WRITE_ITEM.pack(
-        place, n, returned, position, presupposed, counted, bool(q and q.approximate), low, high, country(item.country),
-        words(item.name), words(item.kind), words(q.unit if q else ""), series, figure,
+        place, n, returned, position, presupposed, counted, bool(q and q.approximate), CERTAINTIES.index(event.certainty or claim.certainty),
+        day, low, high, country(item.country), words(item.name), words(item.kind), words(q.unit if q else ""), words(q.text if q else ""),
+        series, figure,
     )  # fmt: skip
+
+
+def _day(edtf: str) -> int:
+    """The first day that a date may mean; of one open at that end, the last."""
+    first, last = bounds(edtf) if edtf else ("", "")
+    return ordinal(first) or ordinal(last)
 
 
 def _number(value: float | None) -> float:
@@ -228,67 +240,6 @@ def _role_rows(place: int, n: int, returned: bool, role: str, parties: Iterable[
             place, n, returned, ROLES.index(role), position, _index(KINDS, party.kind), country(party.country),
             words(party.name or party.text), token(party.party),
         )  # fmt: skip
-
-
-# What makes two claims one row of a section
-
-
-def voice_key(claim: Claim) -> str:
-    """Who speaks, as one voice across articles: all that an outlet says for itself, and all that "officials" are said to say."""
-    source = claim.source
-    return f"unnamed {source.name.casefold()}" if source.kind == "unnamed" else speaker(claim)
-
-
-def names(roles: Iterable[Role]) -> tuple[str, ...]:
-    """The parties of a role, each once."""
-    return tuple(dict.fromkeys(role.name or role.text for role in roles))
-
-
-def _sides(roles: Iterable[Role]) -> tuple[str, ...]:
-    """Who gives or takes, by country where it is known: Kursk and Russia are one side."""
-    return tuple(sorted({role.country or role.name.casefold() for role in roles}))
-
-
-def _things(items: Iterable[Item]) -> tuple[str, ...]:
-    """What is moved, by its name; troops are troops, whatever word stands for them."""
-    return tuple(sorted({"troops" if item.kind == "troops" else item.name.casefold() for item in items}))
-
-
-def givers(event: Event) -> tuple[str, ...]:
-    """Who gives; of troops whose country is told and nothing else, their country."""
-    return _sides(event.agent) or tuple(sorted({item.country for item in event.items if item.kind == "troops" and item.country}))
-
-
-def is_transfer(event: Event) -> bool:
-    """Whether an event moves something, and two of who, to whom and what are told."""
-    if event.type not in MOVING and event.in_exchange_for is None:
-        return False
-    return bool(givers(event)) + bool(event.recipient or event.place) + bool(event.items) > 1
-
-
-def transfer_key(claim: Claim, event: Event) -> Key:
-    """What makes two transfers one row: who, to whom, what, in return for what, and whether it is done."""
-    exchange = event.in_exchange_for
-    back = tuple(sorted({item.kind or item.name.casefold() for item in exchange.items})) if exchange else None
-    standing = (claim.status, claim.polarity, claim.certainty == "uncommitted")
-    return event.type, givers(event), _sides(event.recipient or event.place), _things(event.items), back, *standing
-
-
-def owner(event: Event, item: Item) -> str:
-    """Whose troops or money is counted."""
-    return (names(event.agent) or ("",))[0] if event.agent else item.country
-
-
-def series_key(event: Event, item: Item, quantity: Quantity) -> Key:
-    """What is counted: its kind, whose, in which unit."""
-    whose = next((role.country for role in event.agent if role.country), "") or item.country or owner(event, item)
-    return item.kind or item.name.casefold(), whose, quantity.unit
-
-
-def figure_key(claim: Claim, event: Event, quantity: Quantity) -> Key:
-    """What makes two figures one: the same number, told on one day, of one place."""
-    where = (names(event.place) or names(event.recipient) or ("",))[0]
-    return claim.article.published, quantity.low, quantity.high, quantity.approximate, where, claim.status, claim.polarity
 
 
 # In the ledger

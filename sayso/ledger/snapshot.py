@@ -1,17 +1,13 @@
 """A snapshot: all claims of a ledger as columns, for every question that would otherwise read each of them.
 
-    snapshot = ledger.snapshot()                 the columns, refreshed if anything was written; shared between threads, never altered
-    view = ledger.view(without=["South Korean media"], as_of="2024-11-01", status="actual")
-    view.points(limit=40)                        [Group]: best supported first, each with its claims, origins and outlets counted
-    view.transfers(), view.moments(), view.voices()          [Group] likewise
-    view.series()                                [Series]: figures for one thing, each a Group, by day
-    view.disputes()                              [Opposed]: claims that hang together by links of dispute, and on which side each is
-    view.claim_ids(group.rows)                   ids, to be looked up with ledger.claim
-    snapshot.word(token)                         the word behind a token, as snapshot.claims["name"] holds them
+    snapshot = ledger.snapshot()          refreshed if anything was written; shared between threads, never altered
+    snapshot.claims["certainty"]          a numpy column; columns.py says what there is
+    snapshot.everything                   a View of all claims that count: its points, transfers, disputes (view.py)
+    snapshot.claim_ids(rows)              ids, to be looked up with ledger.claim
+    snapshot.word(token)                  the word behind a token, such as snapshot.claims["name"] holds
 
-A row is a claim's place in the columns: by day of publication, article and place in it, so that a lower row was told first. Which
-claims count is a mask over the rows, a View: by default those of current articles. Former versions of edited articles are there too,
-for a view as of a day on which they still stood.
+A row is a claim's place in the columns: by day of publication, article and place in it, so that a lower row was told first. Former
+versions of edited articles are there too, for a view as of a day on which they still stood; `current` tells what counts now.
 """
 
 from __future__ import annotations
@@ -31,13 +27,9 @@ from numpy.typing import NDArray
 
 from sayso.ledger import columns
 from sayso.ledger.columns import FORMAT, NAMED, OUTLET, Layout, Packed, digits, ordinal, packed_anew, stamp, token
+from sayso.ledger.view import KEPT_LINKS, LAST, Column, Mask, Rows, View
 
-Column = NDArray[Any]
-Mask = NDArray[np.bool_]
 NO_ADDRESS = ("", "-")
-LAST = 3_652_059  # the ordinal of 9999-12-31, which sorts what is undated behind everything
-OPPOSING = ("contradicts", "denies")
-KEPT_LINKS = (*OPPOSING, "revises", "unverified")
 LINK = (("later", "Q", "<u8"), ("earlier", "Q", "<u8"), ("kind", "B", "u1"))
 
 
@@ -148,6 +140,57 @@ class Snapshot:
     def __len__(self) -> int:
         return len(self.claims)
 
+    # Events, things and parties: the tables, and to which claim, or which event of which claim, each of their rows belongs
+
+    @cached_property
+    def events(self) -> Column:
+        return self.state.tables[1].rows
+
+    @cached_property
+    def items(self) -> Column:
+        return self.state.tables[2].rows
+
+    @cached_property
+    def roles(self) -> Column:
+        return self.state.tables[3].rows
+
+    @cached_property
+    def claim_of_event(self) -> Rows:
+        return self._claims_of(self.state.tables[1])
+
+    @cached_property
+    def claim_of_item(self) -> Rows:
+        return self._claims_of(self.state.tables[2])
+
+    @cached_property
+    def claim_of_role(self) -> Rows:
+        return self._claims_of(self.state.tables[3])
+
+    def _claims_of(self, table: Table) -> Rows:
+        begin = np.repeat(self.state.tables[0].starts[:-1], np.diff(table.starts))
+        claims: Rows = begin + table.rows["claim"]
+        return claims
+
+    def items_of(self, event: int) -> Rows:
+        """The rows of the things in an event."""
+        return self._belonging(event, self._item_keys)
+
+    def roles_of(self, event: int) -> Rows:
+        """The rows of the parties and places in an event."""
+        return self._belonging(event, self._role_keys)
+
+    @cached_property
+    def _item_keys(self) -> Rows:
+        return _event_keys(self.claim_of_item, self.items)
+
+    @cached_property
+    def _role_keys(self) -> Rows:
+        return _event_keys(self.claim_of_role, self.roles)
+
+    def _belonging(self, event: int, keys: Rows) -> Rows:
+        key = _event_keys(self.claim_of_event[event : event + 1], self.events[event : event + 1])[0]
+        return np.arange(np.searchsorted(keys, key), np.searchsorted(keys, key, side="right"))
+
     @cached_property
     def article(self) -> NDArray[np.int32]:
         """Which of `articles` each claim stands in."""
@@ -192,9 +235,9 @@ class Snapshot:
         return cells
 
     @cached_property
-    def _points(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-        unique, codes = np.unique(self._cells, return_inverse=True)
-        return unique, codes
+    def point(self) -> Rows:
+        """The point of each claim, as a number."""
+        return np.unique(self._cells, return_inverse=True)[1]
 
     @cached_property
     def _point_ids(self) -> dict[int, str]:
@@ -261,7 +304,7 @@ class Snapshot:
         return roots
 
     @cached_property
-    def origin(self) -> NDArray[np.uint64]:
+    def origin_token(self) -> NDArray[np.uint64]:
         """What each claim goes back to, as a token: a named speaker, whoever prints it; else the agency or first outlet of the text."""
         tellers = np.fromiter((token(_teller(told)) for told in self.articles), np.uint64, len(self.articles))
         tails = np.fromiter((digits(told.id)[0] for told in self.articles), np.uint64, len(self.articles))
@@ -271,8 +314,14 @@ class Snapshot:
         return np.where(speaking == NAMED, speaker, np.where(speaking == OUTLET, tellers[root], unnamed))
 
     @cached_property
-    def _origins(self) -> NDArray[np.int64]:
-        return np.unique(self.origin, return_inverse=True)[1]
+    def origin(self) -> Rows:
+        """What each claim goes back to, as a number."""
+        return np.unique(self.origin_token, return_inverse=True)[1]
+
+    @cached_property
+    def voice(self) -> Rows:
+        """Who speaks in each claim, as one voice across articles, as a number."""
+        return np.unique(self.claims["voice"], return_inverse=True)[1]
 
     # Links
 
@@ -303,9 +352,11 @@ class Snapshot:
         """The claims that count, none left out."""
         return View(self, self.current)
 
-    def where(self, mask: Mask) -> View:
-        """The claims that count and that a mask over all rows keeps."""
-        return View(self, self.current & mask)
+
+def _event_keys(claims: Rows, rows: Column) -> Rows:
+    """A number for each row that tells which event it belongs to, in order."""
+    keys: Rows = (claims << 17) | (rows["event"].astype(np.int64) << 1) | rows["returned"]
+    return keys
 
 
 def _teller(told: Told) -> str:
@@ -317,118 +368,6 @@ def _mixed(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.uint64]:
     with np.errstate(over="ignore"):
         mixed: NDArray[np.uint64] = (a * np.uint64(0x9E3779B97F4A7C15)) ^ (b + (a >> np.uint64(7)))
     return mixed
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Claims that belong together, with what stands behind them."""
-
-    id: str  # of a point; "" for other groups
-    rows: NDArray[np.int64]  # earliest first
-    origins: int
-    outlets: int
-    disputed: bool
-    events: NDArray[np.int64]  # for each claim the row of the event or item that puts it here; empty for points and voices
-
-    @property
-    def first(self) -> int:
-        return int(self.rows[0])
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-
-class View:
-    """Some of the claims of a snapshot, and what they amount to."""
-
-    def __init__(self, snapshot: Snapshot, mask: Mask) -> None:
-        self.snapshot = snapshot
-        self.mask = mask
-
-    def __len__(self) -> int:
-        return int(self.mask.sum())
-
-    @cached_property
-    def rows(self) -> NDArray[np.int64]:
-        """The rows of its claims, earliest first."""
-        return np.flatnonzero(self.mask)
-
-    def claim_ids(self, rows: Iterable[int] | Column | None = None) -> tuple[str, ...]:
-        return self.snapshot.claim_ids(self.rows if rows is None else rows)
-
-    @cached_property
-    def opposed(self) -> Column:
-        """The links of dispute between two of its claims."""
-        links = self.snapshot.links
-        opposed: Column = links[(links["kind"] < len(OPPOSING)) & self.mask[links["later"]] & self.mask[links["earlier"]]]
-        return opposed
-
-    @cached_property
-    def disputed(self) -> Mask:
-        """Which rows another of its claims contradicts or denies, or is contradicted by."""
-        found = np.zeros(len(self.snapshot), np.bool_)
-        found[self.opposed["later"]] = True
-        found[self.opposed["earlier"]] = True
-        return found
-
-    def points(self, *, by: str = "weight", limit: int | None = None, offset: int = 0) -> list[Group]:
-        """Claims about the same thing: best supported first, or by "time", in the order in which each was first told."""
-        gathered = self._gathered(self.snapshot._points[1][self.rows], self.rows)
-        order = np.argsort(gathered.first, kind="stable") if by == "time" else gathered.by_weight(self.snapshot.claims["eventful"])
-        return gathered.groups(order[offset:][:limit], named=True)
-
-    def _gathered(self, codes: NDArray[np.int64], rows: NDArray[np.int64], events: NDArray[np.int64] | None = None) -> Gathered:
-        return Gathered(self, codes, rows, events)
-
-
-class Gathered:
-    """Rows sorted into groups by a code, with the origins and outlets of each counted."""
-
-    def __init__(self, view: View, codes: NDArray[np.int64], rows: NDArray[np.int64], events: NDArray[np.int64] | None) -> None:
-        self.view = view
-        snapshot = view.snapshot
-        present, codes = np.unique(codes, return_inverse=True)
-        self.count = len(present)
-        order = np.argsort(codes, kind="stable")
-        self.rows, self.events = rows[order], None if events is None else events[order]
-        self.sizes = np.bincount(codes, minlength=self.count)
-        self.starts = np.concatenate(([0], np.cumsum(self.sizes)))
-        self.first = self.rows[self.starts[:-1]]
-        self.origins = _distinct(codes, snapshot._origins[rows], self.count)
-        self.outlets = _distinct(codes, snapshot.outlet[rows], self.count)
-        self.disputed = np.bincount(codes, weights=view.disputed[rows], minlength=self.count) > 0
-        self.codes = codes
-
-    def any(self, mask: Column) -> Mask:
-        """The groups of which some claim is in the mask."""
-        return np.maximum.reduceat(mask[self.rows], self.starts[:-1]) if self.count else np.zeros(0, np.bool_)
-
-    def by_weight(self, eventful: Column) -> NDArray[np.int64]:
-        """The best supported first; of equals those that tell of an event, then the earliest."""
-        return np.lexsort((self.first, ~self.any(eventful), -self.sizes, -self.outlets, -self.origins))
-
-    def groups(self, chosen: NDArray[np.int64], *, named: bool = False) -> list[Group]:
-        snapshot, starts = self.view.snapshot, self.starts
-        none = np.empty(0, np.int64)
-        return [
-            Group(
-                snapshot.point_id(int(self.first[n])) if named else "",
-                self.rows[starts[n] : starts[n + 1]],
-                int(self.origins[n]),
-                int(self.outlets[n]),
-                bool(self.disputed[n]),
-                none if self.events is None else self.events[starts[n] : starts[n + 1]],
-            )
-            for n in chosen.tolist()
-        ]
-
-
-def _distinct(codes: NDArray[np.int64], values: Column, count: int) -> NDArray[np.int64]:
-    """How many distinct values there are under each code."""
-    if not len(codes):
-        return np.zeros(count, np.int64)
-    span = int(values.max()) + 1
-    return np.bincount(np.unique(codes.astype(np.int64) * span + values) // span, minlength=count)
 
 
 # Reading it from the ledger

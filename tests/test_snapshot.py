@@ -1,0 +1,315 @@
+"""Promises of the snapshot: the ledger's claims as columns, brought up to date by what changed, and what they amount to."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+from factory import Telling, make_reading, random_telling
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sayso.claim import Reading, When
+from sayso.dossier import gather
+from sayso.ledger import Ledger
+from sayso.ledger.matters import STANDINGS
+from sayso.ledger.snapshot import Keeper, Snapshot
+from sayso.ledger.view import Group
+
+DAYS = ("2024-10-01", "2024-10-18", "2024-10-18", "2024-11", "2024-12-09", "")
+SPEAKERS = ("person", "unnamed", "article")
+
+
+@pytest.fixture
+def ledger(tmp_path: Path):
+    with Ledger(tmp_path / "a.db") as ledger:
+        yield ledger
+
+
+def drawn(number: int, *, version: int = 0) -> Reading:
+    """An article of a few claims: the same number gives the same one, another version the same address with another text."""
+    random = Random(number * 7 + version)
+    told = [replace(random_telling(random, story=random.random() < 0.5), speaker_kind=random.choice(SPEAKERS)) for _ in range(4)]
+    reading = make_reading(
+        *told,
+        published=random.choice(DAYS),
+        path=f"{number}.txt",
+        publisher=random.choice(("Daily A", "Daily B", "")),
+        agency=random.choice(("", "", "Wire")),
+        opening=f"Edition {version}." if version else "",
+    )
+    return replace(reading, claims=tuple(_varied(claim, random) for claim in reading.claims))
+
+
+def _varied(claim, random: Random):
+    """A claim some of whose events are dated, given in return for something, or only presupposed."""
+    (event,) = claim.events
+    event = replace(event, presupposed=random.random() < 0.1)
+    if random.random() < 0.4:
+        event = replace(event, when=When(event.trigger.text, event.trigger.span, random.choice(("2024-10-03", "2024-09", "../2024-10"))))
+    if random.random() < 0.3:
+        event = replace(event, in_exchange_for=replace(event, agent=(), recipient=(), in_exchange_for=None, when=None))
+    stance = random.choice((claim.stance, "doubts", "promises"))
+    return replace(claim, events=(event,), stance=stance, certainty=random.choice((claim.certainty, "uncommitted")))
+
+
+def columns(snapshot: Snapshot) -> dict[str, object]:
+    """Everything that a snapshot holds, whichever way it came to be."""
+    state = snapshot.state
+    return {
+        "articles": state.articles,
+        "tables": [(table.rows.tobytes(), table.starts.tolist()) for table in state.tables],
+        "words": state.words,
+        "rejected": state.rejected,
+        "links": sorted(map(tuple, state.links.tolist())),
+        "copies": state.copies,
+        "joined": state.joined,
+    }
+
+
+def built_fresh(ledger: Ledger) -> Snapshot:
+    return Keeper().snapshot(ledger._db)
+
+
+def ids(ledger: Ledger, group: Group) -> list[str]:
+    return list(ledger.snapshot().claim_ids(group.rows))
+
+
+# Brought up to date
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=st.lists(st.tuples(st.sampled_from(["record", "forget", "version", "engine"]), st.integers(0, 5), st.booleans()), max_size=12))
+def test_after_any_deeds_a_snapshot_is_what_one_built_fresh_would_be(deeds, tmp_path_factory) -> None:
+    with Ledger(tmp_path_factory.mktemp("ledger") / "a.db") as ledger:
+        for deed, number, looked_at in deeds:
+            reading = drawn(number, version=1 if deed == "version" else 0)
+            known = ledger.knows(reading.article.id, "made")
+            if deed == "forget" and known:
+                ledger.forget(reading.article.id)
+            elif deed == "engine" and known:
+                ledger.record(replace(reading, claims=reading.claims[1:]), engine="other")
+            elif deed != "forget":
+                ledger.record(reading)
+            if looked_at:
+                ledger.snapshot()
+
+        assert columns(ledger.snapshot()) == columns(built_fresh(ledger))
+
+
+def test_as_long_as_nothing_is_written_it_is_the_same_snapshot(ledger: Ledger) -> None:
+    ledger.record(drawn(1))
+
+    assert ledger.snapshot() is ledger.snapshot()
+
+
+def test_what_another_process_writes_is_seen(ledger: Ledger) -> None:
+    ledger.record(drawn(1))
+    before = ledger.snapshot()
+    with Ledger(ledger.path) as other:
+        other.record(drawn(2))
+
+    assert (len(before), len(ledger.snapshot())) == (4, 8)
+
+
+def test_two_who_have_one_file_open_share_a_snapshot(ledger: Ledger) -> None:
+    ledger.record(drawn(1))
+    with Ledger(ledger.path, readonly=True) as other:
+        assert other.snapshot() is ledger.snapshot()
+
+
+def test_readers_beside_a_writer_always_see_whole_articles(ledger: Ledger) -> None:
+    seen: list[int] = []
+    stop = threading.Event()
+
+    def read() -> None:
+        with Ledger(ledger.path, readonly=True) as mine:
+            while not stop.is_set():
+                view = mine.snapshot().everything
+                seen.append(sum(len(group) for group in view.points()))
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    ledger.record(drawn(0))
+    for reader in readers:
+        reader.start()
+    for number in range(1, 12):
+        ledger.record(drawn(number))
+    stop.set()
+    for reader in readers:
+        reader.join()
+
+    assert seen and {number % 4 for number in seen} == {0}
+
+
+def test_a_ledger_of_before_gets_its_columns_when_it_is_opened(ledger: Ledger) -> None:
+    ledger.record(drawn(1))
+    whole = columns(ledger.snapshot())
+    ledger._db.execute("DELETE FROM columns")
+    with Ledger(ledger.path):
+        pass
+
+    assert ledger._db.execute("SELECT count(*) FROM columns").fetchone() == (1,)
+    assert columns(built_fresh(ledger)) == whole
+
+
+def test_columns_that_are_missing_are_made_from_the_records(ledger: Ledger) -> None:
+    ledger.record(drawn(1))
+    whole = columns(ledger.snapshot())
+    ledger._db.execute("DELETE FROM columns")
+
+    assert columns(built_fresh(ledger)) == whole
+
+
+def test_a_record_that_is_altered_is_read_again(ledger: Ledger) -> None:
+    ledger.record(drawn(1))
+    ledger.snapshot()
+    ledger._db.execute("UPDATE claims SET record = json_set(record, '$.certainty', 'possible')")
+
+    assert set(ledger.snapshot().claims["certainty"].tolist()) == {2}
+
+
+def test_nothing_can_be_written_into_a_snapshot(ledger: Ledger) -> None:
+    ledger.record(drawn(1))
+
+    with pytest.raises(ValueError, match="read-only"):
+        ledger.snapshot().claims["certainty"][0] = 1
+
+
+def test_an_empty_ledger_has_an_empty_snapshot(ledger: Ledger) -> None:
+    view = ledger.snapshot().everything
+
+    assert (len(view), view.points(), view.legs(), view.ties(), view.series(), view.moments(), view.voices(), view.disputes()) == (
+        0, [], [], [], [], [], [], [],
+    )  # fmt: skip
+
+
+# Rows
+
+
+def test_rows_are_in_the_order_of_the_ledger(ledger: Ledger) -> None:
+    for number in range(8):
+        ledger.record(drawn(number))
+    ledger.record(drawn(3, version=1))
+
+    assert ledger.snapshot().everything.claim_ids() == tuple(claim.id for claim in ledger.claims())
+
+
+def test_a_claim_is_found_by_its_id(ledger: Ledger) -> None:
+    ledger.record(drawn(1))
+    snapshot = ledger.snapshot()
+
+    assert [snapshot.row(claim.id) for claim in ledger.claims()] == [0, 1, 2, 3]
+    assert snapshot.row("claim-1-00000000000000000000") == -1
+
+
+def test_words_stand_behind_tokens(ledger: Ledger) -> None:
+    ledger.record(make_reading(Telling(speaker="Ana Ruiz")))
+    snapshot = ledger.snapshot()
+
+    assert snapshot.word(snapshot.claims["name"][0]) == "Ana Ruiz"
+    assert snapshot.word(0) == ""
+
+
+# What the claims amount to, against one pass over all of them
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory):
+    with Ledger(tmp_path_factory.mktemp("story") / "a.db") as ledger:
+        for number in range(60):
+            ledger.record(drawn(number))
+        yield ledger
+
+
+def test_legs_are_those_that_one_pass_over_the_claims_finds(story: Ledger) -> None:
+    gathered = gather(story)
+    legs = story.snapshot().everything.legs()
+
+    assert sorted((ids(story, leg.whole)[:8], len(leg.whole), tuple(name for name, _ in leg.tellings)) for leg in legs) == sorted(
+        (moved.whole.ids, moved.whole.total, tuple(name for name in STANDINGS if name in moved.tellings))
+        for moved in gathered.legs.values()
+    )
+    assert len(legs) > 20
+
+
+def test_ties_of_two_sides_are_those_that_one_pass_finds(story: Ledger) -> None:
+    gathered = gather(story)
+
+    assert sorted((ids(story, tie)[:8], tie.voices) for _, tie in story.snapshot().everything.ties()) == sorted(
+        (tie.ids, len(tie.sources)) for tie in gathered.ties.values()
+    )
+
+
+def test_moments_are_those_that_one_pass_finds(story: Ledger) -> None:
+    gathered = gather(story)
+    moments = story.snapshot().everything.moments()
+
+    assert sorted((ids(story, m)[:8], len(m), m.certainties) for m in moments) == sorted(
+        (m.ids, m.total, tuple(c for c in ("certain", "probable", "possible", "uncommitted") if c in m.certainties))
+        for m in gathered.moments.values()
+    )
+
+
+def test_moments_come_in_order_of_time(story: Ledger) -> None:
+    snapshot = story.snapshot()
+    told = snapshot.events[[int(moment.events[0]) for moment in snapshot.everything.moments()]]
+
+    assert list(dict.fromkeys(snapshot.word(when) for when in told["when"])) == ["2024-09", "2024-10-03", "../2024-10"]
+
+
+def test_voices_are_those_that_one_pass_finds(story: Ledger) -> None:
+    gathered = gather(story)
+
+    assert [ids(story, voice)[:8] for voice in story.snapshot().everything.voices()] == [
+        voice.ids for voice in sorted(gathered.voices.values(), key=lambda g: (g.key[0], -g.total, g.rank))
+    ]
+
+
+def test_figures_are_those_that_one_pass_finds(story: Ledger) -> None:
+    gathered = gather(story)
+    several = [figures for figures in gathered.series.values() if len({figure[1:3] for figure in figures}) > 1]
+
+    found = story.snapshot().everything.series()
+    assert sorted(sorted(ids(story, figure)[:8] for figure in series.figures) for series in found) == sorted(
+        sorted(group.ids for group in figures.values()) for figures in several
+    )
+
+
+def test_the_disputed_are_those_that_links_oppose(story: Ledger) -> None:
+    disputed = {claim.id for claim in story.claims(disputed=True)}
+    opposed = story.snapshot().everything.disputes()
+
+    assert disputed and {ident for dispute in opposed for ident in story.snapshot().claim_ids(dispute.rows)} == disputed
+    assert sum(len(dispute.rows) for dispute in opposed) == len(disputed)
+    assert sum(len(dispute.links) for dispute in opposed) == len(story.links(kind="contradicts") + story.links(kind="denies"))
+
+
+def test_things_and_parties_of_an_event_are_found(story: Ledger) -> None:
+    snapshot = story.snapshot()
+    for row in range(0, len(snapshot.events), 7):
+        told, event = snapshot.events[row], story.claim(snapshot.claim_id(int(snapshot.claim_of_event[row]))).events[0]
+        event = event.in_exchange_for if told["returned"] else event
+
+        assert [snapshot.word(name) for name in snapshot.items[snapshot.items_of(row)]["name"]] == [item.name for item in event.items]
+        assert [snapshot.word(name) for name in snapshot.roles[snapshot.roles_of(row)]["name"]] == [
+            role.name for role in (*event.agent, *event.recipient, *event.place, *event.via)
+        ]
+
+
+def test_points_come_best_supported_first_or_in_order_of_telling(story: Ledger) -> None:
+    view = story.snapshot().everything
+    weighty, told = view.points(), view.points(by="time")
+
+    assert [group.first for group in told] == sorted(group.first for group in weighty)
+    assert [-group.origins for group in weighty] == sorted(-group.origins for group in weighty)
+    assert [group.id for group in view.points(limit=3, offset=2)] == [group.id for group in weighty[2:5]]
+
+
+def test_points_hold_each_claim_once(story: Ledger) -> None:
+    view = story.snapshot().everything
+
+    assert np.array_equal(np.sort(np.concatenate([group.rows for group in view.points()])), view.rows)
