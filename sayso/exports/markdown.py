@@ -90,7 +90,12 @@ def _points(d: Dossier) -> list[str]:
         out += ["", f"### {plain(wording.speaker(point.lead.claim))}: “{plain(wording.telling(point.lead))}”", ""]
         out += [f"{wording.support(point)}{flags}", "", *_lines(point.lines, "sayso claims --about …")]
         if point.tree and point.lines.total > 1:
-            out += ["", f"Where it comes from ({wording.tree_title(point.tree)}):", "", *_branches(point.tree.roots)]
+            out += [
+                "",
+                f"Where it comes from: {wording.tree_title(point.tree)}. {wording.independence(point.tree)}".rstrip(),
+                "",
+                *_branches(point.tree.roots),
+            ]
             out += [f"- … and {wording.count(point.tree.more, 'more origin')}"] if point.tree.more else []
     return out + _more(d.points, "sayso claims")
 
@@ -98,7 +103,7 @@ def _points(d: Dossier) -> list[str]:
 def _branches(branches: Iterable[Branch], depth: int = 0) -> Iterator[str]:
     """A source tree as a list within a list."""
     for branch in branches:
-        note = f" ({wording.INDEPENDENT[branch.independent]})" if branch.independent else ""
+        note = f" ({branch.independent})" if branch.independent in ("independent", "not independent") else ""
         cited = "".join(f"[^{n}]" for n in branch.numbers)
         yield f"{'  ' * depth}- {'in ' if depth else ''}{plain(branch.name)}{note}{cited}"
         yield from _branches(branch.branches, depth + 1)

@@ -130,7 +130,7 @@ def tree(found: Tree, ident: str) -> str:
     room = (WIDTH - (columns - 1) * GAP - 2) / columns
     boxes, top = [], 1.0
     for root in roots:
-        box, tall = _placed(root, 1.0, room)
+        box, tall = _placed(root, 1.0, room, root.independent if found.origins > 1 else "")
         boxes.append(box.moved(top))
         top += tall + 8
     title = f"Where it comes from: {wording.tree_title(found)}"
@@ -152,9 +152,8 @@ def _shallow(branch: Branch, depth: int) -> Branch:
     return replace(branch, branches=tuple(ends))
 
 
-def _placed(branch: Branch, x: float, room: float) -> tuple[_Box, float]:
+def _placed(branch: Branch, x: float, room: float, note: str = "") -> tuple[_Box, float]:
     """A branch and all that hangs on it, placed from the top down, and how tall that is."""
-    note = wording.INDEPENDENT.get(branch.independent, "")
     rows = tuple(rows_of(branch.name, room - 2 * PADDING))
     own = len(rows) * ROW + 2 * PADDING + (ROW if note else 0)
     children, top = [], 0.0
@@ -189,6 +188,7 @@ def _drawn(box: _Box) -> Iterable[str]:
 
 
 LEFT, RIGHT, TOP, BOTTOM, TALL = 46.0, 10.0, 40.0, 26.0, 226.0
+LEAST = 1e-6  # what is smaller counts as nought
 LOGARITHMIC = 40  # times the smallest number from which the largest would press it to the ground
 BAR = 9.0
 
@@ -236,10 +236,10 @@ def _step(reach: float) -> float:
 def _axis(numbers: Sequence[float]) -> _Axis:
     """From nought, unless the numbers lie so far apart that only their sizes can be told."""
     least, most = min(numbers), max(numbers)
-    if least > 0 and most / least >= LOGARITHMIC:
+    if least >= LEAST and most / least >= LOGARITHMIC:
         return _Axis(10.0 ** math.floor(math.log10(least)), most * 1.6, True)
     low, high = min(0.0, least), max(0.0, most)
-    return _Axis(low * 1.1, high * 1.12 or 1.0, False)
+    return _Axis(low * 1.1, high * 1.12 if high - low >= LEAST else 1.0, False)
 
 
 def figures(series: Series, ident: str, link: Link | None = None) -> str:

@@ -114,7 +114,7 @@ def _points(d: Dossier, page: _Page) -> None:
         page.indented(_text((wording.support(point), "cyan"), (f"  {', '.join(marks)}" if marks else "", "bold magenta"), absent))
         page.lines(point.lines, "sayso claims --about …")
         if point.tree and point.lines.total > 1:
-            page.indented(_text((f"where it comes from: {wording.tree_title(point.tree)}", "dim")))
+            page.indented(_text((f"where it comes from: {wording.tree_title(point.tree)}. {wording.independence(point.tree)}", "dim")))
             _branches(point.tree.roots, page)
     page.more(d.points.more, "sayso claims")
 
@@ -122,7 +122,7 @@ def _points(d: Dossier, page: _Page) -> None:
 def _branches(branches: Iterable[Branch], page: _Page, by: int = 4) -> None:
     """A source tree, each on a row of its own below the one it hangs on."""
     for branch in branches:
-        note = f"  {wording.INDEPENDENT[branch.independent]}" if branch.independent else ""
+        note = f"  {branch.independent}" if branch.independent in ("independent", "not independent") else ""
         page.indented(_text(("└ " if by > 4 else "", "dim"), branch.name, (note, "dim")), by)
         _branches(branch.branches, page, by + 2)
 

@@ -36,11 +36,6 @@ STATUS = {
     "requested": "asked for",
     "hypothetical": "hypothetical",
 }
-INDEPENDENT = {
-    "independent": "independent",
-    "not independent": "not independent",
-    "not established": "independence not established",
-}
 GAPS = {
     "cue": "words that credit somebody, of which no claim was made",
     "date": "dates that could not be placed",
@@ -260,13 +255,26 @@ def tree_title(tree: Tree) -> str:
 
 def tree_told(tree: Tree) -> str:
     """A source tree in words."""
-    return "; ".join(_branch_told(root) for root in tree.roots) + (f"; and {count(tree.more, 'more origin')}" if tree.more else "")
+    more = f"; and {count(tree.more, 'more origin')}" if tree.more else ""
+    return f"{'; '.join(_branch_told(root) for root in tree.roots)}{more}. {independence(tree)}".strip()
 
 
 def _branch_told(branch: Branch) -> str:
-    note = f" ({INDEPENDENT[branch.independent]})" if branch.independent else ""
+    note = f" ({branch.independent})" if branch.independent in ("independent", "not independent") else ""
     passed = " and ".join(_branch_told(child) for child in branch.branches)
     return f"{branch.name}{note}" + (f", in {passed}" if passed else "")
+
+
+def independence(tree: Tree) -> str:
+    """How many of the origins shown are established as independent of each other; of a single one there is nothing to say."""
+    if tree.origins < 2:
+        return ""
+    counts = {name: sum(root.independent == name for root in tree.roots) for name in ("independent", "not independent", "not established")}
+    parts = [f"{counts[name]:,} {name}" for name in ("independent", "not independent") if counts[name]]
+    if counts["not established"] == len(tree.roots):
+        return "Independence not established."
+    parts += [f"of {counts['not established']:,} independence is not established"] if counts["not established"] else []
+    return ", ".join(parts)[:1].upper() + ", ".join(parts)[1:] + "."
 
 
 def rests_on_one(point: KeyPoint) -> str:
