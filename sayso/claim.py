@@ -18,6 +18,7 @@ Certainty = Literal["certain", "probable", "possible", "uncommitted"]
 Polarity = Literal["positive", "negative"]
 Status = Literal["actual", "planned", "considered", "requested", "hypothetical"]
 LinkKind = Literal["same", "copies", "supports", "details", "revises", "contradicts", "denies", "unverified"]
+RulingKind = Literal["accept", "reject", "fix", "split", "join", "same", "different", "part", "merge", "rate", "note", "undo"]
 
 Extent = tuple[int, int]  # start and end of a stretch of canonical text
 
@@ -26,6 +27,11 @@ def make_id(kind: str, *parts: object) -> str:
     """An id that only the content decides: `claim-1-0b5e…`, where 1 is the version of the scheme."""
     joined = "\x1f".join(str(part) for part in parts)
     return f"{kind}-1-{hashlib.sha256(joined.encode()).hexdigest()[:20]}"
+
+
+def claim_id(article: str, cue: Span | None, content: Content) -> str:
+    """The id of a claim: where it is credited and what is claimed decide it, not who or what found it."""
+    return make_id("claim", article, cue.span if cue else None, content.spans)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -255,6 +261,7 @@ class Claim:
     point: str = ""
     engine: str = ""
     confidence: float | None = None
+    rulings: tuple[str, ...] = ()  # ids of the rulings that made it what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,3 +302,62 @@ class Gap:
     text: str
     span: Extent | None = None
     note: str = field(default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Words of an article, where they stood, and what stood before and after them (W3C TextPosition and TextQuote)."""
+
+    text: str
+    span: Extent
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a ruling puts in the place of what was there; None leaves a field as it is."""
+
+    source: Source | None = None
+    via: tuple[Source, ...] | None = None
+    cue: Span | None = None
+    content: Content | None = None
+    stance: str | None = None
+    certainty: Certainty | None = None
+    polarity: Polarity | None = None
+    status: Status | None = None
+    events: tuple[Event, ...] | None = None
+    without: tuple[str, ...] = ()  # fields that are emptied: "cue"
+    pieces: tuple[Content, ...] = ()  # the contents into which a claim is split
+    party: Party | None = None  # whom the names stand for that are merged, or the one that is parted
+    words: str = ""  # the name that is parted from its party
+    mark: str = ""  # a letter A to F on a source, a digit 1 to 6 on a point
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A person's decision: it wins over the machine, can be undone, and is never erased."""
+
+    id: str
+    kind: RulingKind
+    on: tuple[str, ...]  # ids of claims, points or parties, names of sources; for an undo, of a ruling
+    who: str
+    when: str  # ISO 8601, UTC
+    why: str = ""
+    change: Change = field(default_factory=Change)
+    article: ArticleRef | None = None  # in which the claims stand that it is about
+    claims: tuple[Claim, ...] = ()  # those claims, as the machine had made them
+    passage: Anchor | None = None  # the words that it rests on
+    after: str = ""  # the ruling on the same things before it
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a person makes of a source (A to F) or a point (1 to 6): the Admiralty scale, which no machine ever sets."""
+
+    on: str
+    mark: str
+    who: str = ""  # "" where nobody has judged: F and 6 are what the scale says then
+    when: str = ""
+    why: str = ""
+    ruling: str = ""

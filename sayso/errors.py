@@ -5,7 +5,8 @@
     ├── BadLedger         a ledger that is not one, is newer than this program, or is damaged
     ├── LedgerBusy        another process has been writing to the ledger for too long
     ├── NotFound          no claim, article or engine of that name
-    └── BadRequest        an option or filter that makes no sense
+    ├── BadRequest        an option, filter or ruling that makes no sense
+    └── Overtaken         a ruling that somebody else was faster with
 
 Each carries what was found and the way out: `str(error)` is a whole message for a person.
 """
@@ -40,3 +41,7 @@ class NotFound(SaysoError):
 
 class BadRequest(SaysoError):
     """An option or filter that makes no sense."""
+
+
+class Overtaken(SaysoError):
+    """Somebody has ruled on the same thing since it was last looked at."""

@@ -29,7 +29,7 @@ from sayso.claim import (
     Refusal,
     Source,
     Span,
-    make_id,
+    claim_id,
 )
 from sayso.cues import senses
 from sayso.engines import DEFAULT, Engine
@@ -203,7 +203,7 @@ def _understand(parse: Parse, cast: Cast, frames: list[Frame], attributions: lis
     """Turn every attribution into a claim: its source, grade and events, and the claim that it lies within."""
     article = parse.article
     attributions = sorted(attributions, key=lambda a: (a.content.start, -a.content.end, a.cue.start if a.cue else -1, a.content.spans))
-    ids = [_claim_id(article, a) for a in attributions]
+    ids = [claim_id(article.id, a.cue, a.content) for a in attributions]
     holders = _holders(attributions)
     inside = _innermost(frames, attributions)
     doubts = certainty.unverified(parse)
@@ -235,11 +235,6 @@ def _understand(parse: Parse, cast: Cast, frames: list[Frame], attributions: lis
             ),
         )
     return [replace(claim, point=likeness.point_id(claim)) for claim in claims.values()]
-
-
-def _claim_id(article: Article, attribution: Attribution) -> str:
-    cue = attribution.cue.span if attribution.cue else None
-    return make_id("claim", article.id, cue, attribution.content.spans)
 
 
 def _holders(attributions: list[Attribution]) -> list[int | None]:

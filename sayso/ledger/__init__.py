@@ -29,6 +29,7 @@ from sayso.ledger import columns, schema
 from sayso.ledger.copies import Copies
 from sayso.ledger.partners import Partners, decode_claim
 from sayso.ledger.query import Query
+from sayso.ledger.rulings import Rulings
 
 if TYPE_CHECKING:
     from sayso.ledger.snapshot import Keeper, Snapshot
@@ -71,7 +72,7 @@ class Version:
     address: str
 
 
-class Ledger:
+class Ledger(Rulings):
     """A ledger of claims in one SQLite file."""
 
     def __init__(self, path: str | Path, *, readonly: bool = False) -> None:
@@ -198,7 +199,7 @@ class Ledger:
         (address,) = self._db.execute("SELECT address FROM articles WHERE number = ?", (number,)).fetchone()
         if self._is_current(number):
             self._retire(number, article.id)
-        for table in ("claims", "gaps", "mentions", "aliases"):
+        for table in ("claims", "machine", "gaps", "mentions", "aliases"):
             self._db.execute(f"DELETE FROM {table} WHERE article = ?", (article.id,))
         self._write_article(number, reading, raw, engine, digest)
         self._drop_unused_raws()
@@ -225,19 +226,19 @@ class Ledger:
             self._db.execute(f"UPDATE articles SET {marks} WHERE number = ?", (*fields.values(), number))
             self._forget_remembered()
         self._db.execute("INSERT OR IGNORE INTO paths VALUES (?, ?, ?)", (a.id, a.path, raw))
-        for claim in reading.claims:
-            self._write_claim(claim)
+        for entry in self._ruled_claims(a, _address(a), reading.claims):
+            self._write_claim(entry.claim, root=entry.root if entry.touched else None, struck=entry.struck)
         self._write_parties(a.id, reading.parties)
         self._write_gaps(a.id, reading.gaps)
         return number
 
-    def _write_claim(self, claim: Claim) -> None:
+    def _write_claim(self, claim: Claim, *, root: str | None = None, struck: bool = False) -> None:
         record = msgspec.json.encode(claim).decode()
         events = [(n, returned, event) for n, main in enumerate(claim.events) for returned, event in _legs(main)]
         about = "\n".join(dict.fromkeys(name for _, _, event in events for name in _names(event)))
         self._db.execute(
-            "INSERT INTO claims (current, speaker, rank, about, record) VALUES (0, ?, ?, ?, ?)",
-            (likeness.speaker(claim), likeness.rank(claim), about, record),
+            "INSERT INTO claims (current, speaker, rank, about, record, root, struck) VALUES (0, ?, ?, ?, ?, ?, ?)",
+            (likeness.speaker(claim), likeness.rank(claim), about, record, root, int(struck)),
         )
         for n, returned, event in events:
             self._db.execute(
@@ -298,26 +299,34 @@ class Ledger:
         return bool(self._db.execute("SELECT current FROM articles WHERE number = ?", (number,)).fetchone()[0])
 
     def _claims_of(self, article: str) -> list[tuple[int, Claim]]:
-        rows = self._db.execute("SELECT number, record FROM claims WHERE article = ? ORDER BY rank", (article,)).fetchall()
+        rows = self._db.execute("SELECT number, record FROM claims WHERE article = ? AND struck = 0 ORDER BY rank", (article,)).fetchall()
         return [(number, decode_claim(record)) for number, record in rows]
 
     def _set_current(self, number: int, article: str, current: bool) -> None:
         self._db.execute("UPDATE articles SET current = ? WHERE number = ?", (current, number))
-        self._db.execute("UPDATE claims SET current = ? WHERE article = ?", (current, article))
+        self._db.execute("UPDATE claims SET current = ? WHERE article = ? AND struck = 0", (current, article))
 
     def _instate(self, number: int, article: str) -> None:
         """Let an article and its claims count: copies, partners, links."""
         self._set_current(number, article, True)
         self._copies.add(number)
-        for claim_number, claim in self._claims_of(article):
-            self._partners.add(claim_number, claim)
+        self._admit(self._claims_of(article))
 
     def _retire(self, number: int, article: str) -> None:
         """Keep an article, but let it count no more."""
-        for claim_number, claim in self._claims_of(article):
-            self._partners.remove(claim_number, claim)
+        self._dismiss(self._claims_of(article))
         self._copies.remove(number)
         self._set_current(number, article, False)
+
+    def _admit(self, claims: list[tuple[int, Claim]]) -> None:
+        """Let claims count: place them among their likely partners."""
+        for number, claim in claims:
+            self._partners.add(number, claim)
+
+    def _dismiss(self, claims: list[tuple[int, Claim]]) -> None:
+        """Let claims count no more."""
+        for number, claim in claims:
+            self._partners.remove(number, claim)
 
     # Asking
 
@@ -339,7 +348,7 @@ class Ledger:
 
     def claim(self, claim_id: str) -> Claim:
         """The claim with this id, or whose id begins so."""
-        return decode_claim(self._known("claims", claim_id, "record")[0])
+        return decode_claim(self._subject(claim_id)[1])
 
     def claims(
         self,
@@ -378,7 +387,7 @@ class Ledger:
                 "id IN (SELECT later FROM links WHERE kind IN (D) UNION SELECT earlier FROM links WHERE kind IN (D))".replace("D", DISPUTED)
             )
         if article:
-            query.add("article = ?", self._known("articles", article, "id")[0])
+            query.add("article = ? AND struck = 0", self._known("articles", article, "id")[0])
         elif current:
             query.add("current = 1")
         sql, values = query.sql("record", "rank", limit)
@@ -477,7 +486,7 @@ class Ledger:
         from sayso.ledger.check import check
 
         with schema.explained(str(self.path)):
-            return list(check(self._db, readonly=self.readonly))
+            return [*check(self._db, readonly=self.readonly), *self._check_rulings()]
 
     def _all(self, sql: str, values: tuple[object, ...] = ()) -> list[Any]:
         with schema.explained(str(self.path)):

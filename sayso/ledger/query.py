@@ -39,7 +39,7 @@ class Query:
         if name:
             self.add(
                 f"(number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?) OR source_party IN ({PARTIES}) OR source_country IN ({COUNTRIES}))",
-                f"{{source source_role}} : {_phrase(name)}", name, name, name, name,
+                f"{{source source_role}} : {_phrase(name)}", *[name] * 6,
             )  # fmt: skip
 
     def about(self, name: str | None) -> None:
@@ -48,7 +48,7 @@ class Query:
             self.add(
                 f"""(number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)
                 OR id IN (SELECT claim FROM roles WHERE party IN ({PARTIES})) OR id IN (SELECT claim FROM roles WHERE country IN ({COUNTRIES})))""",
-                f"{{content about}} : {_phrase(name)}", name, name, name, name,
+                f"{{content about}} : {_phrase(name)}", *[name] * 6,
             )  # fmt: skip
 
     def text(self, words: str | None) -> None:
@@ -72,7 +72,10 @@ class Query:
         return f"SELECT {columns} FROM {self.table}{where} ORDER BY {order}{capped}", tuple(self.values)
 
 
-PARTIES = "SELECT party FROM aliases WHERE alias = ? UNION SELECT party FROM mentions WHERE name = ? COLLATE NOCASE"
+PARTIES = """SELECT coalesce(n.becomes, p.party) FROM (
+    SELECT party FROM aliases WHERE alias = ? UNION SELECT party FROM mentions WHERE name = ? COLLATE NOCASE
+  ) p LEFT JOIN names n ON n.party = p.party AND n.alias = ''
+  UNION SELECT becomes FROM names WHERE alias = ? UNION SELECT becomes FROM names WHERE name = ? COLLATE NOCASE"""
 COUNTRIES = """SELECT country FROM mentions WHERE name = ? COLLATE NOCASE AND kind = 'state' AND country <> ''
   UNION SELECT m.country FROM aliases s JOIN mentions m ON m.article = s.article AND m.party = s.party
   WHERE s.alias = ? AND m.kind = 'state' AND m.country <> ''"""
