@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 import click
 
 from sayso import __version__
-from sayso.errors import BadRequest, SaysoError
+from sayso.errors import BadRequest, NotFound, SaysoError
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
@@ -303,6 +303,205 @@ def check(path: Path) -> None:
         click.echo(fault)
     if faults:
         sys.exit(FAULTY)
+
+
+SPAN = "START:END in the article, or the words if they stand near the claim just once"
+ROLES = ("agent", "recipient", "place", "item")
+
+
+def signed(command: F) -> F:
+    """Every command that rules is signed in the same way."""
+    who = click.option(
+        "--who", envvar="SAYSO_WHO", default="", metavar="NAME", help="Who rules; SAYSO_WHO names it too. [default: your login]"
+    )
+    return ledger_option(who(click.option("--why", default="", metavar="TEXT", help="Why.")(command)))
+
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError) as error:
+        raise BadRequest("a ruling without a name", "say who rules with --who") from error
+
+
+def _place(words: str) -> tuple[int, int] | str:
+    start, colon, end = words.partition(":")
+    return (int(start), int(end)) if colon and start.isdigit() and end.isdigit() else words
+
+
+@main.command()
+@click.argument(
+    "kind",
+    type=click.Choice(["accept", "reject", "fix", "split", "join", "same", "different", "part", "merge", "note", "undo", "redo"]),
+    metavar="KIND",
+)
+@click.argument("on", nargs=-1, required=True, metavar="ON...")
+@signed
+@click.option("--seen", metavar="RULING", help="The last ruling you have seen on it; refused if there is another by now.")
+@click.option("--source", metavar="NAME", help="fix: who is credited.")
+@click.option("--source-kind", metavar="KIND", help="fix, part: person, office, organisation, state, medium, unnamed or article.")
+@click.option("--source-span", metavar="SPAN", help=f"fix: the words that name the source: {SPAN}.")
+@click.option("--cue", metavar="SPAN", help="fix: the word of saying.")
+@click.option("--no-cue", is_flag=True, help="fix: there is none.")
+@click.option("--content", multiple=True, metavar="SPAN", help="fix: what is claimed; more than once for more than one piece.")
+@click.option("--stance", metavar="STANCE", help="fix: what the source does.")
+@click.option("--certainty", type=click.Choice(CERTAINTIES), help="fix: how certain its source presents it.")
+@click.option("--polarity", type=click.Choice(POLARITIES), help="fix: said to be so, or not to be so.")
+@click.option("--status", type=click.Choice(STATUSES), help="fix: whether it is told as done, planned ...")
+@click.option("--event", type=click.IntRange(min=0), metavar="N", help="fix: which event, 0 for the first; the next number makes one.")
+@click.option("--event-type", metavar="TYPE", help='fix: its type; "" takes the event out.')
+@click.option("--trigger", metavar="SPAN", help="fix: the word for it.")
+@click.option("--agent", multiple=True, metavar="SPAN", help='fix: who does it; "" for nobody.')
+@click.option("--recipient", multiple=True, metavar="SPAN", help="fix: to whom.")
+@click.option("--place", multiple=True, metavar="SPAN", help="fix: where.")
+@click.option("--item", multiple=True, metavar="SPAN", help="fix: with what.")
+@click.option("--piece", multiple=True, metavar="SPAN", help="split: one of the pieces.")
+@click.option("--name", metavar="NAME", help="merge: the name to go by; part: whose name it is.")
+@click.option("--words", metavar="NAME", help="part: the name that is somebody else's.")
+def rule(kind: str, on: tuple[str, ...], path: Path, who: str, why: str, seen: str | None, **given: Any) -> None:
+    """Decide what the machine got wrong or right. ON are ids of claims, points, parties or, to undo and redo, of a ruling.
+
+    accept, reject, fix, split, join claims; same, different of points or claims; part a claim out of its point, or a name from its party;
+    merge parties; note on anything; undo and redo rulings.
+    """
+    from sayso.exports import rulings as told
+    from sayso.ledger import Ledger
+
+    with Ledger(path) as ledger:
+        who = who or _login()
+        if kind in ("undo", "redo"):
+            if any(value not in (None, (), False) for value in given.values()) or len(on) > 1:
+                raise BadRequest(f"{kind} takes one ruling and nothing else", f"sayso rule {kind} RULING")
+            made = ledger.undo(on[0], who=who, why=why, seen=seen) if kind == "undo" else ledger.redo(on[0], who=who, why=why)
+        else:
+            made = ledger.rule(kind, on, who=who, why=why, seen=seen, **_change(given))  # type: ignore[arg-type]
+    click.echo(told.line(made))
+
+
+def _change(given: dict[str, Any]) -> dict[str, Any]:
+    """What was given, as the ledger takes it."""
+    change: dict[str, Any] = {
+        name: given[name] for name in ("source", "source_kind", "event", "event_type", "name", "words") if given[name] is not None
+    }
+    change |= {name: given[name] for name in ("stance", "certainty", "polarity", "status") if given[name]}
+    change |= {name: _place(given[name]) for name in ("source_span", "cue", "trigger") if given[name] is not None}
+    change |= {"cue": None} if given["no_cue"] else {}
+    change |= {name: [_place(words) for words in given[name]] for name in ("content",) if given[name]}
+    change |= {"pieces": [_place(words) for words in given["piece"]]} if given["piece"] else {}
+    change |= {"items" if role == "item" else role: [_place(w) for w in given[role] if w] for role in ROLES if given[role]}
+    return change
+
+
+@main.command()
+@click.argument("on", metavar="SOURCE|POINT")
+@click.argument("mark", required=False, metavar="[MARK]")
+@signed
+def assess(on: str, mark: str | None, path: Path, who: str, why: str) -> None:
+    """Rate a source from A to F or a point from 1 to 6 (the Admiralty scale); without MARK, show what it is rated and why.
+
+    Nothing else ever sets a mark: without one, a source is F and a point 6, cannot be judged.
+    """
+    from sayso.exports import rulings as told
+    from sayso.ledger import Ledger
+
+    if mark:
+        with Ledger(path) as ledger:
+            ledger.rule("rate", on, who=who or _login(), why=why, mark=mark)
+            click.echo(told.assessment(ledger.assessment(on)))
+        return
+    with _existing(path) as ledger:
+        click.echo(told.assessment(ledger.assessment(on)))
+        for former in reversed(ledger.assessments(on)[:-1]):
+            click.echo(f"before: {told.assessment(former)}")
+        if ledger.assessment(on).on.startswith("point-"):
+            click.echo(told.suggestion(ledger.suggestion(on)))
+
+
+@main.command()
+@click.argument("on", required=False, metavar="[ON]")
+@ledger_option
+@click.option("--kind", metavar="KIND", help="Only of this kind.")
+@click.option("--by", "who", metavar="NAME", help="Only of this person.")
+@click.option("--effective", is_flag=True, help="Only those that are not taken back.")
+@click.option("--json", "as_json", is_flag=True, help="The ruling record, one a line.")
+@click.option("--orphans", is_flag=True, help="Those that hold on to nothing, and why.")
+@click.option("--struck", is_flag=True, help="The claims that rulings took out.")
+@click.option("--export", "out", metavar="FILE", help="Write the whole log as JSON Lines; - for standard output.")
+@click.option("--import", "source", metavar="FILE", help="Bring in a log that was exported; what is here already changes nothing.")
+@click.option(
+    "--check", "engine", is_flag=False, flag_value="model", metavar="[ENGINE]", help="Say what an engine gets right and wrong by them."
+)
+def rulings(path: Path, on: str | None, **options: Any) -> None:
+    """List what persons decided, in its order; ON narrows it to a claim, point, party or source."""
+    from sayso.exports import jsonl
+    from sayso.exports import rulings as told
+
+    if options["source"]:
+        return _bring_in(path, options["source"])
+    with _existing(path) as ledger:
+        if options["out"]:
+            with _writing(options["out"]) as out:
+                ledger.export_rulings(out)
+        elif options["engine"]:
+            sys.exit(FAULTY if _regressions(ledger, options["engine"]) else 0)
+        elif options["orphans"]:
+            for found in ledger.orphans():
+                click.echo(told.orphan(found, ledger.ruling(found.ruling)))
+        elif options["struck"]:
+            for claim in ledger.struck():
+                click.echo(told.struck(claim))
+        else:
+            log = ledger.rulings(on, kind=options["kind"], who=options["who"], effective=options["effective"])
+            if options["as_json"]:
+                jsonl.write(log, sys.stdout.buffer)
+                sys.stdout.buffer.flush()
+                return
+            for line in told.lines(log):
+                click.echo(line)
+
+
+def _bring_in(path: Path, source: str) -> None:
+    from sayso.ledger import Ledger
+
+    try:
+        lines = sys.stdin.buffer.readlines() if source == "-" else Path(source).read_bytes().splitlines()
+    except OSError as error:
+        raise BadRequest(f"{source} cannot be read ({error.strerror})", "give a file that sayso rulings --export wrote") from error
+    with Ledger(path) as ledger:
+        done = ledger.import_rulings(lines)
+    click.echo(
+        f"{done.new:,} rulings brought in, {done.known:,} known already; {len(done.orphans):,} of the new ones hold on to nothing here"
+    )
+
+
+def _regressions(ledger: Ledger, engine: str) -> int:
+    """Read the articles that were ruled upon again, with no regard to the rulings; tell what comes out wrong, and how much."""
+    from sayso.exports import rulings as told
+    from sayso.pipeline import Extractor
+    from sayso.rulings import disagreement
+
+    extractor = Extractor(engine)
+    by_article: dict[str, list[Any]] = {}
+    for ruling in ledger.rulings(effective=True):
+        if ruling.article:
+            by_article.setdefault(ruling.article.id, []).append(ruling)
+    right = wrong = 0
+    for article, log in sorted(by_article.items()):
+        try:
+            reading = extractor.extract(ledger.article(article))
+        except NotFound:
+            continue  # the orphans tell of it
+        for ruling in log:
+            said = disagreement(ruling, reading.article, reading.claims)
+            if said:
+                click.echo(f"wrong\t{said}\t{told.line(ruling)}")
+            elif said == "":
+                click.echo(f"right\t\t{told.line(ruling)}")
+            right, wrong = right + (said == ""), wrong + bool(said)
+    click.echo(f"{extractor.engine.name} agrees with {right:,} of {right + wrong:,} rulings", err=True)
+    return wrong
 
 
 if __name__ == "__main__":

@@ -6,18 +6,20 @@ import io
 import sqlite3
 import tempfile
 import threading
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from factory import Telling, make_reading, random_telling
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sayso import rulings
 from sayso.claim import Article, Claim, Reading, Ruling, claim_id
+from sayso.cli import main
 from sayso.errors import BadRequest, NotFound, Overtaken
 from sayso.ledger import Ledger
 
@@ -595,3 +597,111 @@ def test_ruling_and_reading_anew_is_reading_anew_and_ruling(seed: int) -> None:
                 other.record(reading)
             other.import_rulings(out.getvalue().splitlines())
             assert exported(other) == expected
+
+
+# What might be called confirmed
+
+
+@dataclass(frozen=True)
+class From:
+    """An origin as the ledger might have established it."""
+
+    key: str
+    name: str
+    established: str = "independent"
+
+
+def told_by(*tellings: Telling) -> list[Claim]:
+    return [make_reading(telling, publisher=f"Paper {n}").claims[0] for n, telling in enumerate(tellings)]
+
+
+def test_a_point_might_be_confirmed_where_two_independent_origins_say_so() -> None:
+    claims = told_by(Telling("Ana Ruiz"), Telling("Ben Okoro", speaker_country="NG"))
+    origins = {claim.id: From(claim.source.name, claim.source.name) for claim in claims}
+
+    found = rulings.suggest("point-1-x", claims, origins)
+    assert found.mark == "1"
+    assert found.reasons == ("2 origins, established as independent of each other, say so: Ana Ruiz, Ben Okoro",)
+
+
+@pytest.mark.parametrize(
+    ("tellings", "established", "why"),
+    [
+        ((Telling("Ana Ruiz"), Telling("Ana Ruiz")), "independent", "1 origins are established"),
+        ((Telling("Ana Ruiz"), Telling("Ben Okoro")), "not established", "of Ana Ruiz, Ben Okoro independence is not established"),
+        ((Telling("Ana Ruiz"), Telling("Ben Okoro"), Telling("Eva Quist", polarity="negative")), "independent", "Eva Quist say otherwise"),
+        ((Telling("Ana Ruiz"), Telling("Ben Okoro", speaker_country="KE")), "independent", "Ben Okoro speaks of its own doing"),
+        (
+            (Telling("Ana Ruiz", status="planned"), Telling("Ben Okoro", status="planned")),
+            "independent",
+            "nobody says that it has happened",
+        ),
+    ],
+)
+def test_nothing_is_suggested_without_two_independent_origins(tellings: tuple[Telling, ...], established: str, why: str) -> None:
+    claims = told_by(*tellings)
+    origins = {claim.id: From(claim.source.name, claim.source.name, established) for claim in claims}
+
+    found = rulings.suggest("point-1-x", claims, origins)
+    assert found.mark == ""
+    assert why in "; ".join(found.reasons)
+
+
+# The command line
+
+
+def run(*words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(main, list(words), env={"SAYSO_WHO": "Ines"})
+    return done.exit_code, done.output
+
+
+def test_the_command_line_rules_lists_and_takes_back(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.record(make_reading(Telling(number=600)))
+    ident, file = first(ledger).id, str(tmp_path / "a.db")
+
+    code, told = run(
+        "rule", "fix", ident[8:14], "--ledger", file, "--certainty", "possible", "--content", "Kenya did deploy", "--why", "a guess"
+    )
+    assert (code, told.split("\t")[2:4]) == (0, ["Ines", "fixed"])
+    ruling = told.split("\t")[0]
+    assert run("rulings", ident, "--ledger", file)[1] == told
+    assert first(ledger).certainty == "possible"
+    assert run("rule", "undo", ruling, "--ledger", file)[0] == 0
+    assert first(ledger).certainty == "certain"
+    assert run("rulings", "--effective", "--ledger", file) == (0, "")
+    assert run("rule", "redo", ruling, "--ledger", file)[0] == 0
+    assert first(ledger).certainty == "possible"
+
+
+def test_the_command_line_exports_imports_and_lists_orphans(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.record(make_reading(Telling(number=600)))
+    file, other, log = str(tmp_path / "a.db"), str(tmp_path / "b.db"), str(tmp_path / "log.jsonl")
+    run("rule", "reject", first(ledger).id, "--ledger", file)
+    assert run("rulings", "--struck", "--ledger", file)[1].count("\n") == 1
+
+    assert run("rulings", "--export", log, "--ledger", file)[0] == 0
+    told = "1 rulings brought in, 0 known already; 1 of the new ones hold on to nothing here\n"
+    assert run("rulings", "--import", log, "--ledger", other) == (0, told)
+    assert "its article is not in the ledger" in run("rulings", "--orphans", "--ledger", other)[1]
+
+
+def test_the_command_line_rates_and_tells_the_history(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.record(make_reading(Telling()))
+    file = str(tmp_path / "a.db")
+    assert run("assess", "Ana Ruiz", "--ledger", file) == (0, "F: reliability cannot be judged; nobody has judged\n")
+    run("assess", "Ana Ruiz", "c", "--ledger", file, "--why", "wrong twice")
+
+    assert run("assess", "Ana Ruiz", "B", "--ledger", file)[1].startswith("B: usually reliable, by Ines on ")
+    assert run("assess", "Ana Ruiz", "--ledger", file)[1].splitlines()[1].startswith("before: C: fairly reliable, by Ines on ")
+
+
+def test_an_engine_is_checked_by_rulings(ledger: Ledger, tmp_path: Path) -> None:
+    text = "Ana Ruiz said that Kenya sent 600 soldiers to Haiti.\n"
+    (tmp_path / "report.txt").write_text(text)
+    ledger.read(tmp_path / "report.txt", engine="rules")
+    run("rule", "accept", first(ledger).id, "--ledger", str(ledger.path))
+    run("rule", "fix", first(ledger).id, "--status", "planned", "--ledger", str(ledger.path))
+
+    code, told = run("rulings", "--check=rules", "--ledger", str(ledger.path))
+    assert code == 1
+    assert [row.split("\t")[:2] for row in told.splitlines()[:2]] == [["right", ""], ["wrong", "differs in status"]]

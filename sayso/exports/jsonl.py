@@ -12,13 +12,13 @@ from typing import BinaryIO
 
 import msgspec
 
-from sayso.claim import Claim
+from sayso.claim import Claim, Ruling
 
 SCHEMA_ID = "sayso claim record, version 1"
 
 
-def write(claims: Iterable[Claim], out: BinaryIO) -> int:
-    """Write claims as lines of JSON in the order they come, and say how many they were."""
+def write(claims: Iterable[Claim | Ruling], out: BinaryIO) -> int:
+    """Write claims (or rulings) as lines of JSON in the order they come, and say how many they were."""
     encode = msgspec.json.Encoder().encode
     written = 0
     for claim in claims:

@@ -143,8 +143,10 @@ class Drafts:
         return str(self._known_point(ident))
 
     def _known_point(self, ident: str) -> str:
+        if self._one("SELECT 1 FROM ruled WHERE subject = ?", (ident,)):
+            return ident
         start = ident if "-" in ident else f"point-1-{ident}"
-        rows = self._all("SELECT DISTINCT point FROM claims WHERE point >= ? AND point < ? LIMIT 2", (start, start + "g"))
+        rows = self._all("SELECT DISTINCT point FROM claims WHERE current = 1 AND point >= ? AND point < ? LIMIT 2", (start, start + "g"))
         if len(rows) == 1 or (rows and rows[0][0] == start):
             return str(rows[0][0])
         raise NotFound(

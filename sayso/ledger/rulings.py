@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
@@ -20,7 +20,10 @@ from sayso.claim import Article, ArticleRef, Assessment, Claim, Party, Ruling, R
 from sayso.errors import BadRequest, NotFound, Overtaken
 from sayso.ledger.drafts import Drafts, decode_ruling
 from sayso.ledger.partners import decode_claim
-from sayso.rulings import Entry, Names, Naming, Orphan, Outcome
+from sayso.rulings import Entry, Names, Naming, Orphan, Outcome, Suggestion
+
+if TYPE_CHECKING:
+    from sayso.ledger.origins import Origin
 
 encode = msgspec.json.encode
 
@@ -44,8 +47,8 @@ class Rulings(Drafts):
     """What a ledger does with rulings: the part of Ledger that keeps the log and follows it."""
 
     _db: sqlite3.Connection
-    _writing: Callable[[], AbstractContextManager[None]]
-    _write_claim: Callable[..., None]
+    _writing: Callable[..., AbstractContextManager[None]]
+    _write_claim: Callable[..., Any]
     _admit: Callable[[list[tuple[int, Claim]]], None]
     _dismiss: Callable[[list[tuple[int, Claim]]], None]
 
@@ -139,6 +142,26 @@ class Rulings(Drafts):
         given = self.assessments(on)
         subject = self._rated(on)
         return given[-1] if given else Assessment(subject, UNRATED["digit" if subject.startswith("point-") else "letter"])
+
+    def suggestion(self, point: str) -> Suggestion:
+        """Whether a person might call a point confirmed by other sources, and why; nothing is ever set by it."""
+        ident = self._rated(point)
+        claims = self._claims_about(ident)
+        return rulings.suggest(ident, claims, self._origins_of(claims))
+
+    def _claims_about(self, point: str) -> list[Claim]:
+        """The current claims of a point."""
+        cells = encode(self._cells_of(point)).decode()
+        rows = self._all("SELECT record FROM claims WHERE current = 1 AND point IN (SELECT value FROM json_each(?)) ORDER BY rank", (cells,))
+        return [decode_claim(record) for (record,) in rows]
+
+    def _cells_of(self, point: str) -> list[str]:
+        return [point]
+
+    def _origins_of(self, claims: list[Claim]) -> dict[str, Origin]:
+        from sayso.ledger.origins import origins
+
+        return origins(self._db, claims)
 
     def export_rulings(self, out: BinaryIO) -> int:
         """Write the whole log as JSON Lines, and say how many rulings it holds."""

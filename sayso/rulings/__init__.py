@@ -12,11 +12,12 @@ from sayso.rulings.cases import disagreement
 from sayso.rulings.docket import SHAPING, Entry, Orphan, Outcome, apply, placed
 from sayso.rulings.log import Verdict, alone, identified, in_effect, undone, verdicts
 from sayso.rulings.naming import Names, Naming, names
+from sayso.rulings.suggesting import Suggestion, suggest
 
 LETTERS = "ABCDEF"  # Admiralty: how reliable a source is; F: cannot be judged
 DIGITS = "123456"  # Admiralty: how credible an information is; 6: cannot be judged
 
 __all__ = [
-    "DIGITS", "LETTERS", "SHAPING", "Entry", "Names", "Naming", "Orphan", "Outcome", "Verdict", "alone", "anchor", "apply", "disagreement", "extents",
-    "identified", "in_effect", "locate", "merged", "misquoted", "names", "passage", "placed", "undone", "verdicts",
+    "DIGITS", "LETTERS", "SHAPING", "Entry", "Names", "Naming", "Orphan", "Outcome", "Suggestion", "Verdict", "alone", "anchor", "apply", "disagreement", "extents",
+    "identified", "in_effect", "locate", "merged", "misquoted", "names", "passage", "placed", "suggest", "undone", "verdicts",
 ]  # fmt: skip
