@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from sayso.claim import Gap, Reading, Refusal
 from sayso.errors import BadLedger, BadRequest, LedgerBusy, NotFound
-from sayso.ledger import Ledger, copies, partners, schema
+from sayso.ledger import Ledger, copies, partners, points, schema
 
 OPENING = " ".join(f"The {n}th boat of the harbour at dawn carried word {n * 7} of it." for n in range(20))
 
@@ -44,6 +44,7 @@ def exported(ledger: Ledger) -> dict[str, object]:
         "gaps": ledger.gaps(),
         "counts": ledger.counts(),
         "versions": ledger.versions(),
+        "together": points.grouping(ledger._db),
     }
 
 
@@ -224,6 +225,7 @@ def test_any_order_of_reading_gives_the_same_ledger(
 ) -> None:
     monkeypatch.setattr(partners, "CROWDED", crowded)
     monkeypatch.setattr(copies, "CROWDED", crowded)
+    monkeypatch.setattr(points, "CROWDED", min(crowded, points.CROWDED))
     shuffled = list(readings)
     Random(seed).shuffle(shuffled)
 
@@ -238,6 +240,7 @@ def test_forgetting_leaves_what_reading_the_others_alone_would_give(
 ) -> None:
     monkeypatch.setattr(partners, "CROWDED", crowded)
     monkeypatch.setattr(copies, "CROWDED", crowded)
+    monkeypatch.setattr(points, "CROWDED", min(crowded, points.CROWDED))
     readings = list({r.article.id: r for r in readings}.values())
     gone = Random(seed).sample(readings, len(readings) // 2)
     (tmp_path / "1.db").unlink(missing_ok=True)

@@ -13,31 +13,26 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from sayso import likeness
-from sayso.claim import Article, Claim, Event, Gap, Item, Link, LinkKind, Party, Reading, Refusal, Role
+from sayso.claim import Article, Claim, Gap, Link, LinkKind, Party, Refusal
 from sayso.errors import BadRequest, NotFound
-from sayso.ledger import columns, schema
-from sayso.ledger.copies import Copies
-from sayso.ledger.partners import Partners, decode_claim
+from sayso.ledger import schema
+from sayso.ledger.partners import decode_claim
 from sayso.ledger.query import Query
+from sayso.ledger.recording import Recording
 from sayso.ledger.rulings import Rulings
 
 if TYPE_CHECKING:
     from sayso.ledger.snapshot import Keeper, Snapshot
     from sayso.pipeline import Summary
 
-Outcome = Literal["new", "version", "again", "known"]
 AT_ONCE = 500  # claims taken from the file at a time, so that asking for all of them takes no more memory than for a few
-NO_ADDRESS = ("", "-")  # standard input has no place at which a newer version could appear
 ARTICLE_COLUMNS = "id, text, path, title, publisher, published, url, language, agency, coalesce(raw, '')"
 
 
@@ -72,19 +67,15 @@ class Version:
     address: str
 
 
-class Ledger(Rulings):
+class Ledger(Rulings, Recording):
     """A ledger of claims in one SQLite file."""
 
     def __init__(self, path: str | Path, *, readonly: bool = False) -> None:
         self.path = Path(path)
         self.readonly = readonly
         self._db = schema.connect(self.path, readonly=readonly)
-        self._partners = Partners(self._db)
-        self._copies = Copies(self._db)
-        self._data_version = 0
         self._keeper: Keeper | None = None
-        if not readonly:
-            self._complete_columns()
+        self._open_for_recording()
 
     def __enter__(self) -> Self:
         return self
@@ -106,227 +97,6 @@ class Ledger(Rulings):
         from sayso.pipeline import read_into
 
         return read_into(self, [inputs] if isinstance(inputs, str | Path) else inputs, **options)
-
-    # Recording
-
-    def record(self, reading: Reading, raw: bytes = b"", *, engine: str = "") -> Outcome:
-        """Remember a reading: "new", a "version" of one at the same address, made "again" by another engine, or "known" already."""
-        reading = replace(reading, claims=tuple(replace(c, point=c.point or likeness.point_id(c)) for c in reading.claims))
-        engine = engine or next((claim.engine for claim in reading.claims), "")
-        digest = sha256(msgspec.json.encode(reading)).hexdigest()
-        article = reading.article
-        with self._writing():
-            self._db.execute("DELETE FROM refusals WHERE path = ?", (article.path,))
-            known = self._db.execute("SELECT number, path, digest, engine FROM articles WHERE id = ?", (article.id,)).fetchone()
-            kept = self._keep_raw(raw)
-            if known is not None:
-                return self._record_again(reading, kept, engine, digest, known)
-            self._write_article(None, reading, kept, engine, digest)
-            return "version" if self._settle_versions(_address(article)) > 1 else "new"
-
-    def knows(self, article: Article | str, engine: str) -> bool:
-        """Whether an article was recorded by this engine already (given whole: also from this path, with what is known of it)."""
-        ident = article if isinstance(article, str) else article.id
-        row = self._one("SELECT engine FROM articles WHERE id = ?", (ident,))
-        if row is None or row[0] != engine:
-            return False
-        if isinstance(article, str):
-            return True
-        return self._one("SELECT 1 FROM paths WHERE article = ? AND path = ?", (ident, article.path)) is not None
-
-    def forget(self, article_id: str) -> None:
-        """Delete an article with its claims, links and bytes: what stays is what reading the others alone would give."""
-        with self._writing():
-            number, ident, address = self._known("articles", article_id, "number, id, address")
-            if self._is_current(number):
-                self._retire(number, ident)
-            self._db.execute("DELETE FROM articles WHERE number = ?", (number,))
-            self._drop_unused_raws()
-            self._settle_versions(address)
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Remember what could not be read, until it can."""
-        with self._writing():
-            self._db.execute("INSERT OR REPLACE INTO refusals VALUES (?, ?, ?)", (refusal.where, refusal.what, refusal.remedy))
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """One transaction; what goes wrong in it leaves no trace."""
-        with schema.explained(str(self.path)):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                self._notice_others()
-                before = columns.stamp(self._db)
-                yield
-                columns.complete(self._db, before)
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                self._forget_remembered()
-                raise
-
-    def _complete_columns(self) -> None:
-        """Make the columns that an older version did not."""
-        if columns.lacking(self._db):
-            with self._writing():
-                columns.complete(self._db)
-
-    def _notice_others(self) -> None:
-        """Trust nothing kept in memory once another process has written."""
-        (seen,) = self._db.execute("PRAGMA data_version").fetchone()
-        if seen != self._data_version:
-            self._data_version = seen
-            self._forget_remembered()
-
-    def _forget_remembered(self) -> None:
-        self._partners.forget_all()
-        self._copies.forget_all()
-
-    def _record_again(self, reading: Reading, raw: str | None, engine: str, digest: str, known: tuple[int, str, str, str]) -> Outcome:
-        """An article whose text is here already: from another path, by another engine, or just once more.
-
-        Of several paths with one text the first in the alphabet counts, so that the order of reading does not.
-        """
-        number, path, known_digest, known_engine = known
-        article = reading.article
-        if engine == known_engine:
-            self._db.execute("INSERT OR IGNORE INTO paths VALUES (?, ?, ?)", (article.id, article.path, raw))
-            if article.path > path or digest == known_digest:
-                return "known"
-        else:
-            self._db.execute("DELETE FROM paths WHERE article = ?", (article.id,))
-        (address,) = self._db.execute("SELECT address FROM articles WHERE number = ?", (number,)).fetchone()
-        if self._is_current(number):
-            self._retire(number, article.id)
-        for table in ("claims", "machine", "gaps", "mentions", "aliases"):
-            self._db.execute(f"DELETE FROM {table} WHERE article = ?", (article.id,))
-        self._write_article(number, reading, raw, engine, digest)
-        self._drop_unused_raws()
-        self._settle_versions(address)
-        self._settle_versions(_address(article))
-        return "known" if engine == known_engine and article.path < path else "again"
-
-    def _write_article(self, number: int | None, reading: Reading, raw: str | None, engine: str, digest: str) -> int:
-        """Write an article with all that was made of it, as not yet current; returns its number."""
-        a = reading.article
-        earliest, latest = likeness.days(a.published) if a.published else ("", "")
-        fields = {
-            "id": a.id, "title": a.title, "publisher": a.publisher, "published": a.published, "earliest": earliest, "latest": latest,
-            "path": a.path, "url": a.url, "address": _address(a), "language": a.language, "agency": a.agency, "text": a.text,
-            "text_sha256": sha256(a.text.encode()).hexdigest(), "raw": raw, "engine": engine, "digest": digest,
-            "current": 0,
-        }  # fmt: skip
-        if number is None:
-            marks = ", ".join("?" * len(fields))
-            cursor = self._db.execute(f"INSERT INTO articles ({', '.join(fields)}) VALUES ({marks})", tuple(fields.values()))
-            number = int(cursor.lastrowid or 0)
-        else:
-            marks = ", ".join(f"{name} = ?" for name in fields)
-            self._db.execute(f"UPDATE articles SET {marks} WHERE number = ?", (*fields.values(), number))
-            self._forget_remembered()
-        self._db.execute("INSERT OR IGNORE INTO paths VALUES (?, ?, ?)", (a.id, a.path, raw))
-        for entry in self._ruled_claims(a, _address(a), reading.claims):
-            self._write_claim(entry.claim, root=entry.root if entry.touched else None, struck=entry.struck)
-        self._write_parties(a.id, reading.parties)
-        self._write_gaps(a.id, reading.gaps)
-        return number
-
-    def _write_claim(self, claim: Claim, *, root: str | None = None, struck: bool = False) -> None:
-        record = msgspec.json.encode(claim).decode()
-        events = [(n, returned, event) for n, main in enumerate(claim.events) for returned, event in _legs(main)]
-        about = "\n".join(dict.fromkeys(name for _, _, event in events for name in _names(event)))
-        self._db.execute(
-            "INSERT INTO claims (current, speaker, rank, about, record, root, struck) VALUES (0, ?, ?, ?, ?, ?, ?)",
-            (likeness.speaker(claim), likeness.rank(claim), about, record, root, int(struck)),
-        )
-        for n, returned, event in events:
-            self._db.execute(
-                "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (claim.id, n, returned, *_event_row(event))
-            )
-            self._db.executemany(
-                "INSERT INTO roles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [(claim.id, n, returned, *row) for row in _role_rows(event)]
-            )
-            self._db.executemany(
-                "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [(claim.id, n, returned, *row) for row in _item_rows(event)],
-            )
-
-    def _write_parties(self, article: str, parties: tuple[Party, ...]) -> None:
-        self._db.executemany(
-            "INSERT OR IGNORE INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(article, p.id, p.name, p.kind, p.country, p.role, p.wikidata) for p in parties],
-        )
-        self._db.executemany(
-            "INSERT OR IGNORE INTO aliases VALUES (?, ?, ?)", [(article, p.id, alias) for p in parties for alias in p.aliases]
-        )
-
-    def _write_gaps(self, article: str, gaps: tuple[Gap, ...]) -> None:
-        rows = [(article, n, g.kind, g.text, *(g.span or (None, None)), g.note) for n, g in enumerate(gaps)]
-        self._db.executemany("INSERT INTO gaps VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-
-    def _keep_raw(self, raw: bytes) -> str | None:
-        if not raw:
-            return None
-        digest = sha256(raw).hexdigest()
-        if self._db.execute("SELECT 1 FROM raws WHERE sha256 = ?", (digest,)).fetchone() is None:
-            self._db.execute("INSERT INTO raws VALUES (?, ?, ?)", (digest, len(raw), zlib.compress(raw)))
-        return digest
-
-    def _drop_unused_raws(self) -> None:
-        self._db.execute(
-            """DELETE FROM raws WHERE NOT EXISTS (SELECT 1 FROM articles WHERE raw = sha256)
-               AND NOT EXISTS (SELECT 1 FROM paths WHERE raw = sha256)"""
-        )
-
-    # Versions
-
-    def _settle_versions(self, address: str) -> int:
-        """Make the last article of an address its current one: the last published, then the last read. Returns how many there are."""
-        rows = self._db.execute("SELECT number, id FROM articles WHERE address = ? ORDER BY earliest, number", (address,)).fetchall()
-        alone = address in NO_ADDRESS
-        for place, (number, ident) in enumerate(rows):
-            before = rows[place - 1][1] if place and not alone else None
-            self._db.execute("UPDATE articles SET supersedes = ?1 WHERE number = ?2 AND supersedes IS NOT ?1", (before, number))
-            if not alone and place < len(rows) - 1 and self._is_current(number):
-                self._retire(number, ident)
-        for number, ident in rows if alone else rows[-1:]:
-            if not self._is_current(number):
-                self._instate(number, ident)
-        return 1 if alone else len(rows)
-
-    def _is_current(self, number: int) -> bool:
-        return bool(self._db.execute("SELECT current FROM articles WHERE number = ?", (number,)).fetchone()[0])
-
-    def _claims_of(self, article: str) -> list[tuple[int, Claim]]:
-        rows = self._db.execute("SELECT number, record FROM claims WHERE article = ? AND struck = 0 ORDER BY rank", (article,)).fetchall()
-        return [(number, decode_claim(record)) for number, record in rows]
-
-    def _set_current(self, number: int, article: str, current: bool) -> None:
-        self._db.execute("UPDATE articles SET current = ? WHERE number = ?", (current, number))
-        self._db.execute("UPDATE claims SET current = ? WHERE article = ? AND struck = 0", (current, article))
-
-    def _instate(self, number: int, article: str) -> None:
-        """Let an article and its claims count: copies, partners, links."""
-        self._set_current(number, article, True)
-        self._copies.add(number)
-        self._admit(self._claims_of(article))
-
-    def _retire(self, number: int, article: str) -> None:
-        """Keep an article, but let it count no more."""
-        self._dismiss(self._claims_of(article))
-        self._copies.remove(number)
-        self._set_current(number, article, False)
-
-    def _admit(self, claims: list[tuple[int, Claim]]) -> None:
-        """Let claims count: place them among their likely partners."""
-        for number, claim in claims:
-            self._partners.add(number, claim)
-
-    def _dismiss(self, claims: list[tuple[int, Claim]]) -> None:
-        """Let claims count no more."""
-        for number, claim in claims:
-            self._partners.remove(number, claim)
 
     # Asking
 
@@ -518,7 +288,7 @@ COUNTED = {
     "claims": "claims WHERE current = 1",
     "sources": "(SELECT DISTINCT source, source_party FROM claims WHERE current = 1)",
     "parties": "(SELECT DISTINCT party FROM mentions WHERE article IN (SELECT id FROM articles WHERE current = 1))",
-    "points": "(SELECT DISTINCT point FROM claims INDEXED BY claims_told WHERE current = 1)",
+    "points": "cells",
     "links": "links",
     "disputes": f"links WHERE kind IN ({DISPUTED})",
     "gaps": "gaps WHERE article IN (SELECT id FROM articles WHERE current = 1)",
@@ -526,53 +296,3 @@ COUNTED = {
 }
 
 decode_words = msgspec.json.Decoder(tuple[str, ...]).decode
-
-
-def _address(article: Article) -> str:
-    """Where a newer version of an article would appear."""
-    return article.url or article.path
-
-
-def _legs(event: Event) -> Iterator[tuple[int, Event]]:
-    """An event and what is given back for it."""
-    yield 0, event
-    if event.in_exchange_for:
-        yield 1, event.in_exchange_for
-
-
-def _roles(event: Event) -> Iterator[tuple[str, int, Role]]:
-    for role, roles in (("agent", event.agent), ("recipient", event.recipient), ("place", event.place), ("via", event.via)):
-        yield from ((role, n, r) for n, r in enumerate(roles))
-
-
-def _names(event: Event) -> Iterator[str]:
-    """What an event can be found by."""
-    yield from (role.name for _, _, role in _roles(event))
-    for item in event.items:
-        yield item.name
-        yield item.kind
-
-
-def _joined(of: Iterable[Role | Item]) -> str:
-    return "; ".join(one.name for one in of)
-
-
-def _event_row(event: Event) -> tuple[object, ...]:
-    when = event.when
-    counted = "; ".join(f"{item.quantity.text} {item.name}" if item.quantity else item.name for item in event.items)
-    return (
-        event.type, event.plover, event.trigger.text, _joined(event.agent), _joined(event.recipient), counted, _joined(event.place),
-        when.text if when else "", when.edtf if when else "", event.certainty or "", int(event.presupposed),
-    )  # fmt: skip
-
-
-def _role_rows(event: Event) -> Iterator[tuple[object, ...]]:
-    for role, n, r in _roles(event):
-        yield role, n, r.text, r.name, r.kind, r.country, r.party
-
-
-def _item_rows(event: Event) -> Iterator[tuple[object, ...]]:
-    for n, item in enumerate(event.items):
-        q = item.quantity
-        figures = (q.text, q.low, q.high, int(q.approximate), q.unit) if q else ("", None, None, 0, "")
-        yield n, item.text, item.name, item.kind, item.country, *figures

@@ -1,172 +1,136 @@
-"""Which claims are compared: neighbours under shared keys, so that linking costs the same however large a story grows.
+"""Which claims are compared and linked: neighbours under shared keys, so that linking costs the same however large a story grows.
 
-Every claim stands under each of its keys (likeness.keys) in one or two lanes (likeness.lanes), in order of publication. Under a key
-with few rows every two claims that could dispute are compared; under a crowded one only neighbours: the claims before and
-after in the same lane, and before and after in the lane of the other polarity. Claims that agree are only linked with
-neighbours. Which pairs are compared thus depends on the set of claims alone, never on the order in which they came.
+Every claim stands under each of its keys (likeness.keys), in order of publication; one that counts something stands also
+among those that count under its most telling keys. Who is compared is settled by the shelves: everybody under a key with few
+claims, neighbours under a crowded one. Claims that are not neighbours are only linked where they dispute each other.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from itertools import combinations
-from typing import Literal
+from collections.abc import Iterable
 
 import msgspec
 
 from sayso import likeness, links
-from sayso.claim import Claim
+from sayso.claim import Claim, Link
 from sayso.ledger.copies import COPIED, containment
+from sayso.ledger.shelves import NEAR, Change, Pair, Shelf, place
 from sayso.likeness import Side
 
-CROWDED = 32  # rows under a key from which only neighbours are compared: a story that a person could still read in one go
-DISPUTES = ("contradicts", "denies", "revises")
-OTHER_LANE = {"is+": "is-", "is-": "is+", "plan+": "plan-", "plan-": "plan+"}
+CROWDED = 32  # claims under a key from which only neighbours are compared: a story that a person could still read in one go
+REACH = 2  # neighbours on either side
+AGREEING = frozenset({"same", "copies", "supports", "details"})
 REMEMBERED = 8192  # claims kept ready to be compared, some 50 MB
+TEXTS = 256  # articles whose text is kept
 
 Number = int
-Pair = tuple[Number, Number]
-Scope = Literal["any", "dispute"]  # which kinds of link a pair may have
-Row = tuple[str, str, Number]  # lane, rank, claim
 
 decode_claim = msgspec.json.Decoder(Claim).decode
+
+
+class Sides:
+    """The claims of a ledger, made ready to be compared; the ones last asked for are kept."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self._kept: OrderedDict[Number, Side] = OrderedDict()
+
+    def __getitem__(self, number: Number) -> Side:
+        side = self._kept.get(number)
+        if side is None:
+            (record,) = self.db.execute("SELECT record FROM claims WHERE number = ?", (number,)).fetchone()
+            return self.keep(number, decode_claim(record))
+        self._kept.move_to_end(number)
+        return side
+
+    def keep(self, number: Number, claim: Claim) -> Side:
+        """Remember a claim."""
+        side = self._kept[number] = Side(claim)
+        if len(self._kept) > REMEMBERED:
+            self._kept.popitem(last=False)
+        return side
+
+    def drop(self, number: Number) -> None:
+        """Remember a claim no longer."""
+        self._kept.pop(number, None)
+
+    def forget_all(self) -> None:
+        self._kept.clear()
 
 
 class Partners:
     """The keys and links tables of a ledger, kept as a function of the current claims."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, sides: Sides) -> None:
         self.db = db
-        self._sides: OrderedDict[Number, Side] = OrderedDict()
+        self.sides = sides
+        self._shelf = Shelf(db, "keys", CROWDED, REACH)
         self._texts: OrderedDict[str, str] = OrderedDict()
 
-    def add(self, number: Number, claim: Claim) -> None:
-        """Place a claim among its likely partners and link it with them."""
-        side = self._remember(number, claim)
-        wanted: dict[Pair, Scope] = {}
-        doubted: set[Pair] = set()
-        for key in side.keys:
-            rows = self._rows(key)
-            crowded = len(rows) + len(side.lanes) > CROWDED
-            if crowded and len(rows) <= CROWDED:
-                doubted.update(self._linked_among({row[2] for row in rows}))
-            for lane in side.lanes:
-                before, after = self._around(key, lane, side.rank, rows)
-                _want(wanted, "any", *((number, n[1]) for n in (before, after) if n))
-                if before and after:
-                    doubted.add(_pair(before[1], after[1]))
-            if crowded:
-                across = self._across(key, side.lanes[0], side.rank)
-                _want(wanted, "dispute", *((number, n[1]) for n in across if n and n[2] != side.lanes[0]))
-                if across[0] and across[1]:
-                    doubted.add(_pair(across[0][1], across[1][1]))
+    def add(self, claims: Iterable[tuple[Number, Claim]]) -> None:
+        """Place claims among their likely partners and link them."""
+        change = Change()
+        for number, claim in claims:
+            self.sides.keep(number, claim)
+            self._shelf.add(keys(claim), place(claim), number, change)
+        for pair in sorted(change.uncertain()):
+            scope = self._scope(pair)
+            if scope is None:
+                del change.wanted[pair]
             else:
-                _want(wanted, "dispute", *((number, other) for lane, _, other in rows if _may_dispute(side.lanes, lane)))
-            self.db.executemany("INSERT INTO keys VALUES (?, ?, ?, ?)", [(key, lane, side.rank, number) for lane in side.lanes])
-        self._link(wanted)
-        self._unlink(doubted)
+                change.wanted[pair] = scope
+        self._unlink(change)
+        self._link(change)
 
-    def remove(self, number: Number, claim: Claim) -> None:
-        """Take a claim out, and link those who become neighbours by it."""
-        side = self._remember(number, claim)
-        wanted: dict[Pair, Scope] = {}
-        self.db.execute("DELETE FROM links WHERE later = ?1 OR earlier = ?1", (claim.id,))
-        self.db.execute("DELETE FROM keys WHERE claim = ?", (number,))
-        for key in side.keys:
-            rows = self._rows(key)
-            for lane in side.lanes:
-                before, after = self._around(key, lane, side.rank, rows)
-                if before and after:
-                    _want(wanted, "any", (before[1], after[1]))
-            if len(rows) > CROWDED:
-                before, after = self._across(key, side.lanes[0], side.rank)
-                if before and after and before[2] != after[2]:
-                    _want(wanted, "dispute", (before[1], after[1]))
-            elif len(rows) + len(side.lanes) > CROWDED:
-                pairs = ((a[2], b[2]) for a, b in combinations(rows, 2) if _may_dispute((a[0],), b[0]))
-                _want(wanted, "dispute", *pairs)
-        self._sides.pop(number, None)
-        self._link(wanted)
+    def remove(self, claims: Iterable[tuple[Number, Claim]]) -> None:
+        """Take claims out, and link those who become neighbours by it."""
+        change = Change()
+        gone = set()
+        for number, claim in claims:
+            gone.add(number)
+            self.db.execute("DELETE FROM links WHERE later = ?1 OR earlier = ?1", (claim.id,))
+            self._shelf.take(keys(claim), place(claim), change)
+            self.sides.drop(number)
+        change.wanted = {pair: scope for pair, scope in change.wanted.items() if gone.isdisjoint(pair)}
+        self._link(change)
 
-    # Neighbours
+    def _scope(self, pair: Pair) -> int | None:
+        one, other = (self.sides[number].claim for number in pair)
+        return self._shelf.scope(keys(one), place(one), keys(other), place(other))
 
-    def _rows(self, key: int) -> list[Row]:
-        """The rows under a key, at most one more than makes it crowded."""
-        return self.db.execute("SELECT lane, rank, claim FROM keys WHERE key = ? LIMIT ?", (key, CROWDED + 1)).fetchall()
+    def _link(self, change: Change) -> None:
+        """Compare the pairs that are wanted."""
+        found = [link for pair, scope in change.wanted.items() if (link := self._compare(pair, scope))]
+        rows = [(f.later, f.earlier, f.kind, f.reason, msgspec.json.encode(f.words).decode()) for f in found]
+        self.db.executemany("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?)", rows)
 
-    def _around(self, key: int, lane: str, rank: str, rows: list[Row]) -> tuple[tuple[str, int, str] | None, tuple[str, int, str] | None]:
-        """The nearest before and after in a lane, each with its rank, number and lane."""
-        if len(rows) <= CROWDED:
-            there = [(r, n, at) for at, r, n in rows if at == lane]
-            return max((t for t in there if t[0] < rank), default=None), min((t for t in there if t[0] > rank), default=None)
-        before = "SELECT rank, claim, lane FROM keys WHERE key = ? AND lane = ? AND rank < ? ORDER BY rank DESC LIMIT 1"
-        after = "SELECT rank, claim, lane FROM keys WHERE key = ? AND lane = ? AND rank > ? ORDER BY rank LIMIT 1"
-        return self.db.execute(before, (key, lane, rank)).fetchone(), self.db.execute(after, (key, lane, rank)).fetchone()
+    def _compare(self, pair: Pair, scope: int) -> Link | None:
+        later, earlier = self.sides[pair[0]], self.sides[pair[1]]
+        pairs = links.comparable(later, earlier)
+        if pairs is None:
+            return None
+        found = links.dispute(later, earlier, pairs)
+        if found is None and scope == NEAR:
+            return links.agree(later, earlier, pairs, copied=self._copied(later, earlier))
+        return found
 
-    def _across(self, key: int, lane: str, rank: str) -> tuple[tuple[str, int, str] | None, tuple[str, int, str] | None]:
-        """The nearest before and after in a lane and that of the other polarity taken together."""
-        crowd: list[Row] = [("", "", 0)] * (CROWDED + 1)
-        mine = self._around(key, lane, rank, crowd)
-        theirs = self._around(key, OTHER_LANE[lane], rank, crowd)
-        before = max((n for n in (mine[0], theirs[0]) if n), default=None)
-        after = min((n for n in (mine[1], theirs[1]) if n), default=None)
-        return before, after
+    def _unlink(self, change: Change) -> None:
+        """Drop the links of pairs that are no longer to have them."""
+        for later, earlier, kind in self._linked(change):
+            scope = self._scope((later, earlier))
+            if scope is None or (scope != NEAR and kind in AGREEING):
+                ids = (self.sides[later].id, self.sides[earlier].id)
+                self.db.execute("DELETE FROM links WHERE later = ? AND earlier = ?", ids)
 
-    def _scope(self, a: Side, b: Side) -> Scope | None:
-        """Which links two claims may have, by all the keys they share."""
-        scope: Scope | None = None
-        for key in sorted(set(a.keys) & set(b.keys)):
-            rows = self._rows(key)
-            for lane in a.lanes:
-                if lane in b.lanes and b.rank in {n[0] for n in self._around(key, lane, a.rank, rows) if n}:
-                    return "any"
-            if len(rows) <= CROWDED:
-                if any(_may_dispute(a.lanes, lane) for lane in b.lanes):
-                    scope = "dispute"
-            elif OTHER_LANE[a.lanes[0]] == b.lanes[0] and b.rank in {n[0] for n in self._across(key, a.lanes[0], a.rank) if n}:
-                scope = "dispute"
-        return scope
-
-    # Links
-
-    def _link(self, wanted: dict[Pair, Scope]) -> None:
-        for (a, b), scope in wanted.items():
-            later, earlier = self._ordered(a, b)
-            pairs = links.comparable(later, earlier)
-            if pairs is None:
-                continue
-            found = links.dispute(later, earlier, pairs)
-            if found is None and scope == "any":
-                found = links.agree(later, earlier, pairs, copied=self._copied(later, earlier))
-            if found:
-                words = msgspec.json.encode(found.words).decode()
-                row = (found.later, found.earlier, found.kind, found.reason, words)
-                self.db.execute("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?)", row)
-
-    def _unlink(self, doubted: Iterable[Pair]) -> None:
-        """Drop the links of pairs that are no longer neighbours."""
-        for a, b in sorted(doubted):
-            later, earlier = self._ordered(a, b)
-            row = self.db.execute("SELECT kind FROM links WHERE later = ? AND earlier = ?", (later.id, earlier.id)).fetchone()
-            if row is None:
-                continue
-            scope = self._scope(later, earlier)
-            if scope is None or (scope == "dispute" and row[0] not in DISPUTES):
-                self.db.execute("DELETE FROM links WHERE later = ? AND earlier = ?", (later.id, earlier.id))
-
-    def _linked_among(self, numbers: set[Number]) -> Iterator[Pair]:
-        """The pairs of these claims that are linked."""
-        ids = {self._side(n).id: n for n in numbers}
-        for later, number in ids.items():
-            for (earlier,) in self.db.execute("SELECT earlier FROM links WHERE later = ?", (later,)).fetchall():
-                if earlier in ids:
-                    yield _pair(number, ids[earlier])
-
-    def _ordered(self, a: Number, b: Number) -> tuple[Side, Side]:
-        one, two = self._side(a), self._side(b)
-        return (one, two) if one.rank > two.rank else (two, one)
+    def _linked(self, change: Change) -> list[tuple[Number, Number, str]]:
+        """The pairs that may no longer be compared and are linked, with the kind of link."""
+        doubted = msgspec.json.encode(sorted(change.doubted)).decode()
+        found: set[tuple[Number, Number, str]] = set(self.db.execute(LINKED_PAIRS, (doubted,)).fetchall())
+        for crowd in change.crowds:
+            found.update(self.db.execute(LINKED_AMONG, (msgspec.json.encode(crowd).decode(),)).fetchall())
+        return sorted(found)
 
     def _copied(self, a: Side, b: Side) -> bool:
         """Whether one claim's article copies the other's; only asked where the wording is nearly the same."""
@@ -177,39 +141,51 @@ class Partners:
     def _text(self, article: str) -> str:
         if article not in self._texts:
             self._texts[article] = self.db.execute("SELECT text FROM articles WHERE id = ?", (article,)).fetchone()[0]
-            if len(self._texts) > 256:
+            if len(self._texts) > TEXTS:
                 self._texts.popitem(last=False)
         return self._texts[article]
 
-    def _side(self, number: Number) -> Side:
-        if number in self._sides:
-            self._sides.move_to_end(number)
-            return self._sides[number]
-        record = self.db.execute("SELECT record FROM claims WHERE number = ?", (number,)).fetchone()[0]
-        return self._remember(number, decode_claim(record))
-
-    def _remember(self, number: Number, claim: Claim) -> Side:
-        side = self._sides[number] = Side(claim)
-        if len(self._sides) > REMEMBERED:
-            self._sides.popitem(last=False)
-        return side
-
     def forget_all(self) -> None:
         """Forget what is kept in memory: another process, or a rollback, may have changed it."""
-        self._sides.clear()
+        self.sides.forget_all()
         self._texts.clear()
+        self._shelf.forget_all()
 
 
-def _pair(a: Number, b: Number) -> Pair:
-    return (a, b) if a < b else (b, a)
+LINKED_PAIRS = """
+SELECT a.number, b.number, l.kind FROM json_each(?) j
+JOIN claims a ON a.number = j.value ->> 0 JOIN claims b ON b.number = j.value ->> 1
+JOIN links l ON l.later = a.id AND l.earlier = b.id"""
+LINKED_AMONG = """
+SELECT a.number, b.number, l.kind FROM json_each(?1) j JOIN claims a ON a.number = j.value
+JOIN links l ON l.later = a.id JOIN claims b ON b.id = l.earlier
+WHERE b.number IN (SELECT value FROM json_each(?1))"""
 
 
-def _want(wanted: dict[Pair, Scope], scope: Scope, *pairs: Pair) -> None:
-    """Ask for pairs to be compared; "any" kind of link once asked for is not narrowed again."""
-    for a, b in pairs:
-        if a != b and (scope == "any" or _pair(a, b) not in wanted):
-            wanted[_pair(a, b)] = scope
+# Keys
 
 
-def _may_dispute(lanes: tuple[str, ...], lane: str) -> bool:
-    return OTHER_LANE.get(lanes[0]) == lane or (lane in lanes and lane.endswith("figure"))
+def keys(claim: Claim) -> dict[int, int]:
+    """The numbers of the keys under which a claim stands, each with 1 if it is one of its most telling ones, else 0."""
+    status = "is" if claim.status == "actual" else "plan"
+    names = likeness.keys(claim)
+    best: dict[str, int] = {}
+    for name in names:
+        kind = name.partition("|")[0]
+        best[kind] = max(best.get(kind, 0), _tells(name))
+    counts = "figure" if any(likeness.countable(i) for event in claim.events if not event.presupposed for i in event.items) else ""
+    found: dict[int, int] = {}
+    for name in names:
+        telling = _tells(name) == best[name.partition("|")[0]]
+        found[likeness.key_number(f"{status} {name}")] = int(telling)
+        if counts and telling and not name.startswith("text|"):
+            found[likeness.key_number(f"{status} {counts} {name}")] = 1
+    return found
+
+
+def _tells(key: str) -> int:
+    """How much a key tells: two parties, or all the words, more than a party and a thing, and these more than a party alone."""
+    kind, _, who = key.partition("|")
+    if kind == "text" or "+" in who or ">" in who[1:]:
+        return 2
+    return 1 if ":" in who else 0

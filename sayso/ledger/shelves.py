@@ -1,0 +1,177 @@
+"""Rows under shared keys, in order of publication: which claims stand near enough to each other to be compared.
+
+Under a key with few rows everybody is compared with everybody: the next in line are NEAR, the others FAR. Under a crowded one
+only the next in line are, and only if one of the two has nothing more telling in common with others than this key. Which pairs
+those are depends on the rows alone, never on the order in which they came.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from sayso.claim import Claim
+from sayso.likeness import UNDATED, days
+
+FAR, NEAR = 0, 1
+
+Place = bytes
+Row = tuple[Place, int, int]  # place, claim, whether the key is the most telling one of its claim
+Pair = tuple[int, int]  # numbers of the later and the earlier claim
+
+
+def place(claim: Claim) -> Place:
+    """Sorts claims as their rank does, in a third of the room."""
+    first = days(claim.article.published)[0] or UNDATED
+    day = int(first.replace("-", "")[:8])
+    return b"".join((day.to_bytes(4, "big"), _digits(claim.article.id, 10), claim.content.start.to_bytes(4, "big"), _digits(claim.id, 5)))
+
+
+def _digits(ident: str, size: int) -> bytes:
+    """The first bytes of what an id ends in; of one that does not end in hexadecimal digits, of its letters."""
+    try:
+        return bytes.fromhex(ident[-20:])[:size]
+    except ValueError:
+        return ident[-20:].encode()[:size].ljust(size, b"\0")
+
+
+class Shelf:
+    """One table of rows under keys."""
+
+    def __init__(self, db: sqlite3.Connection, table: str, crowded: int, reach: int) -> None:
+        self.db = db
+        self.table = table
+        self.crowded = crowded  # rows under a key from which only the next in line are compared
+        self.reach = reach  # how many in line on either side count as next
+        self._full: set[int] = set()  # keys known to be crowded
+        fields = "place, claim, telling"
+        self._first = f"SELECT {fields} FROM {table} WHERE key = ? ORDER BY place LIMIT {crowded + 1}"
+        self._beside = (
+            f"SELECT * FROM (SELECT {fields} FROM {table} WHERE key = ?1 AND place < ?2 ORDER BY place DESC LIMIT {reach})"
+            f" UNION ALL SELECT * FROM (SELECT {fields} FROM {table} WHERE key = ?1 AND place > ?2 ORDER BY place LIMIT {reach})"
+        )
+
+    def forget_all(self) -> None:
+        """Forget what is kept in memory."""
+        self._full.clear()
+
+    def add(self, keys: dict[int, int], at: Place, number: int, change: Change) -> None:
+        """Put a claim under its keys, each with whether it is a telling one; note who is to be compared, and who perhaps no longer."""
+        for key, telling in keys.items():
+            row = (at, number, telling)
+            if key in self._full:
+                self._squeeze_in(key, row, change)
+                continue
+            rows = self.db.execute(self._first, (key,)).fetchall()
+            if len(rows) > self.crowded:
+                self._full.add(key)
+                self._squeeze_in(key, row, change)
+            elif len(rows) == self.crowded:
+                change.crowds.append([r[1] for r in rows])
+                self._compare(row, self._window(rows, at), change)
+            elif rows:
+                self._join(row, rows, change)
+        insert = f"INSERT INTO {self.table} VALUES (?, ?, ?, ?)"
+        self.db.executemany(insert, [(key, at, number, telling) for key, telling in keys.items()])
+
+    def _squeeze_in(self, key: int, row: Row, change: Change) -> None:
+        """Stand between two neighbours of a crowd."""
+        beside = self._neighbours(key, row[0])
+        self._compare(row, beside, change)
+        change.doubt((one, other) for one, other in self._straddling(row[0], beside) if one[2] or other[2])
+
+    def _join(self, row: Row, rows: list[Row], change: Change) -> None:
+        """Stand among a few."""
+        beside = self._window(rows, row[0])
+        near = {r[1] for r in beside}
+        for other in rows:
+            change.want(_pair(row, other), NEAR if other[1] in near else FAR)
+        change.doubt(self._straddling(row[0], beside))
+
+    def _compare(self, row: Row, beside: Iterable[Row], change: Change) -> None:
+        for other in beside:
+            if row[2] or other[2]:
+                change.want(_pair(row, other), NEAR)
+
+    def take(self, keys: dict[int, int], at: Place, change: Change) -> None:
+        """Take a claim from under its keys; note who is next in line now."""
+        self.db.executemany(f"DELETE FROM {self.table} WHERE key = ? AND place = ?", [(key, at) for key in keys])
+        for key in keys:
+            rows = self.db.execute(self._first, (key,)).fetchall()
+            if len(rows) == self.crowded:
+                self._full.discard(key)
+                self._line_up(rows, change)
+                continue
+            few = len(rows) < self.crowded
+            beside = self._window(rows, at) if few else self._neighbours(key, at)
+            for one, other in self._straddling(at, beside):
+                if few or one[2] or other[2]:
+                    change.want(_pair(one, other), NEAR)
+
+    def _line_up(self, rows: list[Row], change: Change) -> None:
+        """Compare all with all where a line has just become short enough for that."""
+        for n, row in enumerate(rows):
+            for m, other in enumerate(rows[n + 1 :], 1):
+                change.want(_pair(row, other), NEAR if m <= self.reach else FAR)
+
+    def scope(self, keys: dict[int, int], at: Place, others: dict[int, int], other_at: Place) -> int | None:
+        """How near two claims stand, by all the keys they share; None where they are not to be compared."""
+        found: int | None = None
+        for key in keys.keys() & others.keys():
+            rows = self.db.execute(self._first, (key,)).fetchall()
+            few = len(rows) <= self.crowded
+            beside = self._window(rows, at) if few else self._neighbours(key, at)
+            if any(r[0] == other_at for r in beside) and (few or keys[key] or others[key]):
+                return NEAR
+            if few:
+                found = FAR
+        return found
+
+    def _neighbours(self, key: int, at: Place) -> list[Row]:
+        """The next in line before and after a place in a crowd."""
+        return self.db.execute(self._beside, (key, at)).fetchall()
+
+    def _window(self, rows: list[Row], at: Place) -> list[Row]:
+        """The next in line before and after a place, of all the rows under a key."""
+        others = [r for r in rows if r[0] != at]
+        here = bisect_left(others, (at,))
+        return others[max(here - self.reach, 0) : here + self.reach]
+
+    def _straddling(self, at: Place, beside: list[Row]) -> Iterator[tuple[Row, Row]]:
+        """The neighbours of a place that are next in line as long as nobody stands there."""
+        before = sorted((r for r in beside if r[0] < at), reverse=True)
+        after = sorted(r for r in beside if r[0] > at)
+        for n, one in enumerate(after):
+            for m, other in enumerate(before):
+                if n + m + 1 == self.reach:
+                    yield one, other
+
+
+class Change:
+    """What an addition or removal asks for: pairs to be compared, and pairs that may no longer be."""
+
+    def __init__(self) -> None:
+        self.wanted: dict[Pair, int] = {}
+        self.doubted: set[Pair] = set()
+        self.crowds: list[list[int]] = []  # claims under a key that has just become crowded
+
+    def want(self, pair: Pair, scope: int) -> None:
+        """Ask for a pair to be compared; one that is near by one key is not made far by another."""
+        if scope > self.wanted.get(pair, -1):
+            self.wanted[pair] = scope
+
+    def doubt(self, pairs: Iterable[tuple[Row, Row]]) -> None:
+        self.doubted.update(_pair(one, other) for one, other in pairs)
+
+    def uncertain(self) -> set[Pair]:
+        """The wanted pairs that may not be wanted any more."""
+        found = self.doubted & self.wanted.keys()
+        for crowd in self.crowds:
+            found.update(pair for one, other in combinations(crowd, 2) for pair in ((one, other), (other, one)) if pair in self.wanted)
+        return found
+
+
+def _pair(one: Row, other: Row) -> Pair:
+    return (one[1], other[1]) if one[0] > other[0] else (other[1], one[1])
