@@ -11,9 +11,11 @@ from factory import Telling, make_reading, random_telling
 
 from sayso import dossier
 from sayso.claim import Event, Gap, Item, Reading, Refusal, Source, When
-from sayso.dossier import exchange, figures, gathering
+from sayso.dossier import figures
 from sayso.dossier.excerpt import sentence_of
+from sayso.dossier.lines import LINES
 from sayso.ledger import Ledger
+from sayso.ledger.matters import standing
 
 OPENING = " ".join(f"The {n}th boat of the harbour at dawn carried word {n * 7} of it." for n in range(20))
 SAYS_SO = Telling("Ana Ruiz", type="combat", recipient=None, item=None)
@@ -130,7 +132,7 @@ def test_a_long_section_is_cut_and_says_how_much_is_left_out(compiled) -> None:
     found = compiled(*(make_reading(Telling(f"Speaker {n}"), published=f"2024-10-{n:02}", path=f"{n}.txt") for n in range(1, 13)))
 
     lines = found.points.items[0].lines
-    assert (len(lines), lines.total, lines.more) == (gathering.LINES, 12, 12 - gathering.LINES)
+    assert (len(lines), lines.total, lines.more) == (LINES, 12, 12 - LINES)
 
 
 def test_a_tree_grows_from_the_speaker_over_those_who_passed_the_word_on_to_the_outlets(compiled) -> None:
@@ -239,7 +241,7 @@ def test_what_goes_on_is_told_from_what_is_done(words: str, verb: str, expected:
     event = replace(reading.claims[0].events[0], trigger=article.cut(at, at + len(verb)))
     claim = replace(reading.claims[0], content=article.cut_pieces([(0, len(words))]))
 
-    assert exchange.standing(claim, event) == expected
+    assert standing(claim, event) == expected
 
 
 def test_a_leg_says_what_no_source_says(compiled) -> None:

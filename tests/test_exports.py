@@ -17,7 +17,7 @@ from factory import Telling, make_reading
 
 from sayso import dossier
 from sayso.claim import Claim, Reading, Source, Span
-from sayso.dossier.gathering import LINES
+from sayso.dossier.lines import LINES
 from sayso.exports import html, jsonl, markdown, terminal, wording
 from sayso.ledger import Ledger
 

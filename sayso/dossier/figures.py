@@ -2,55 +2,57 @@
 
 from __future__ import annotations
 
-from sayso.dossier.exchange import Key
-from sayso.dossier.gathering import Gathering, Group, days, figure_key, series_key
-from sayso.dossier.lines import Lines
+from typing import TYPE_CHECKING
+
+from sayso.dossier.days import days
+from sayso.dossier.lines import LINES, Lines, Reader, first
 from sayso.dossier.values import Figure, Series, Step
-from sayso.likeness import UNDATED
+from sayso.ledger.matters import figure_key, series_key
 from sayso.quantities import sense
+
+if TYPE_CHECKING:
+    from sayso.ledger.view import Group
+    from sayso.ledger.view import Series as Rows
 
 FIGURES = 40  # in one series
 OPEN_BELOW, OPEN_ABOVE = float("-inf"), float("inf")
 
 
-def counted(gathering: Gathering) -> list[tuple[Key, list[Group]]]:
-    """The things of which more than one figure is given, those with the most first, each figure by its day."""
-    found = []
-    for key, figures in gathering.series.items():
-        if len({figure[1:3] for figure in figures}) > 1:
-            ordered = sorted(figures.items(), key=lambda kv: (_day(kv[0]), kv[1].rank))
-            found.append((key, [group for _, group in ordered[:FIGURES]]))
-    return sorted(found, key=lambda kv: (-len(kv[1]), kv[1][0].rank))
+def wanted(series: Rows) -> list[int]:
+    """The rows of the claims that are shown of a series."""
+    return [row for group in series.figures for row in first(group, LINES)]
 
 
-def _day(key: Key) -> str:
-    """The first day that a figure speaks of, else the one on which it was published."""
-    first, last = days(str(key[7] or key[0]))
-    return first or last or UNDATED
-
-
-def series(key: Key, groups: list[Group], lines: Lines) -> Series:
+def series(found: Rows, reader: Reader, lines: Lines) -> Series:
     """What was said of one thing."""
-    what, whose, unit = (str(part) for part in key)
-    names_given = [role.name for g in groups for role in g.events[0].agent if role.country == whose]
-    figures = tuple(_figure(key, g, lines) for g in groups)
-    return Series(what, names_given[0] if names_given else whose, unit, figures, steps(figures))
-
-
-def _figure(key: Key, group: Group, lines: Lines) -> Figure:
-    event, claim = group.events[0], lines[group.ids[0]].claim
-    item = next(
-        i
-        for i in event.items
-        if i.quantity and series_key(event, i, i.quantity) == key and figure_key(claim, event, i.quantity) == group.key
-    )
+    figures = tuple(_figure(group, reader, lines) for group in found.figures)
+    event, item = reader.item(int(found.figures[0].events[0]))
     assert item.quantity is not None
-    q = item.quantity
-    where, as_of = str(group.key[4]), str(group.key[7])
+    what, whose, unit = (str(part) for part in series_key(event, item, item.quantity))
+    told = [reader.item(int(group.events[0]))[0] for group in found.figures]
+    names = [role.name for event in told for role in event.agent if role.country == whose]
+    return Series(what, names[0] if names else whose, unit, figures, steps(figures))
+
+
+def _figure(group: Group, reader: Reader, lines: Lines) -> Figure:
+    event, item = reader.item(int(group.events[0]))
+    claim, q = lines[group.first].claim, item.quantity
+    assert q is not None
+    key = figure_key(claim, event, q)
     return Figure(
-        claim.article.published, q.text, q.low, q.high, q.approximate, q.unit, where, claim.status, claim.polarity, lines.of(group), as_of,
-        sense(q.text),
-    )  # fmt: skip
+        on=claim.article.published,
+        words=q.text,
+        low=q.low,
+        high=q.high,
+        approximate=q.approximate,
+        unit=q.unit,
+        where=str(key[4]),
+        status=claim.status,
+        polarity=claim.polarity,
+        lines=lines.of(group),
+        as_of=str(key[7]),
+        sense=sense(q.text),
+    )
 
 
 def steps(figures: tuple[Figure, ...]) -> tuple[Step, ...]:

@@ -1,64 +1,227 @@
-"""Legs and exchanges as values: what each side is said to give, and who says that the one is for the other."""
+"""Legs and exchanges: what each side is said to give, how that is said to stand, and who says that the one is for the other.
+
+The legs of one exchange come together across claims, each with those who speak of it. That one leg is for the other is kept as a claim
+of its own, and a leg that one source alleges and another denies stays alleged by the one and denied by the other.
+"""
 
 from __future__ import annotations
 
-from sayso.dossier.exchange import COUNTED, RETURN, STANDINGS, Key, pair_of
-from sayso.dossier.gathering import LINES, Gathering, Group, Moved
-from sayso.dossier.lines import Lines
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sayso.claim import Event
+from sayso.dossier.lines import Lines, Reader, first
 from sayso.dossier.values import Exchange, Goods, Leg, Told
+from sayso.ledger import matters
+from sayso.ledger.columns import ROLES, token
 
-FIRMNESS = ("certain", "probable", "possible", "uncommitted")
+if TYPE_CHECKING:
+    from sayso.ledger.view import Group, View
+    from sayso.ledger.view import Leg as Moved
+
+Rows = NDArray[np.int64]
 LEGS = 20  # of one exchange, each way
-ORDER = {name: place for place, name in enumerate((*STANDINGS, RETURN))}
+LOOKED_AT = 400  # legs, the best supported, that are looked through for those between two sides
+MOST_NAMES, AMOUNTS = 12, 12  # of one leg
+KINDS_COUNTED = frozenset(
+    [
+        "troops",
+        "advisers",
+        "pilots",
+        "workers",
+        "munitions",
+        "air-defence missile system",
+        "air-to-air missile",
+        "aircraft",
+        "aircraft carrier",
+        "anti-tank missile",
+        "armoured vehicle",
+        "artillery",
+        "ballistic missile",
+        "bomb",
+        "bomber",
+        "cruise missile",
+        "drone",
+        "fighter aircraft",
+        "helicopter",
+        "howitzer",
+        "mine",
+        "missile",
+        "money",
+        "multiple rocket launcher",
+        "nuclear reactor",
+        "nuclear weapon",
+        "radar",
+        "rocket",
+        "satellite",
+        "ship",
+        "small arms",
+        "submarine",
+        "surveillance aircraft",
+        "tank",
+        "transport aircraft",
+        "vehicle",
+        "warship",
+        "weapons",
+        "people",
+        "bodies",
+    ]
+)  # of which one would want to know how many
+COUNTABLE = np.fromiter(sorted(token(kind) for kind in KINDS_COUNTED), np.uint64)
+AGENT, TAKERS = ROLES.index("agent"), (ROLES.index("recipient"), ROLES.index("place"))
 
 
-def firmest_first(certainties: set[str]) -> tuple[str, ...]:
-    """These certainties, the firmest first."""
-    return tuple(c for c in FIRMNESS if c in certainties)
+class Parts:
+    """The things and parties of many events at once."""
+
+    def __init__(self, view: View) -> None:
+        self.snapshot = view.snapshot
+
+    @cached_property
+    def _events(self) -> Rows:
+        return _keys(self.snapshot.claim_of_event, self.snapshot.events)
+
+    @cached_property
+    def _items(self) -> tuple[Rows, Rows]:
+        return self._within(_keys(self.snapshot.claim_of_item, self.snapshot.items))
+
+    @cached_property
+    def _roles(self) -> tuple[Rows, Rows]:
+        return self._within(_keys(self.snapshot.claim_of_role, self.snapshot.roles))
+
+    def _within(self, keys: Rows) -> tuple[Rows, Rows]:
+        """For each event where its rows begin and end."""
+        order = np.argsort(keys, kind="stable")
+        assert np.array_equal(order, np.arange(len(keys))), "rows of one claim stand in the order of its events"
+        return np.searchsorted(keys, self._events), np.searchsorted(keys, self._events, side="right")
+
+    def events(self, claims: Rows) -> Rows:
+        """The rows of the events of these claims."""
+        of = self.snapshot.claim_of_event
+        return _ranges((np.searchsorted(of, claims), np.searchsorted(of, claims, side="right")), np.arange(len(claims)))
+
+    def items(self, events: Rows) -> Any:
+        """The things in these events, in their order."""
+        return self.snapshot.items[_ranges(self._items, events)]
+
+    def roles(self, events: Rows) -> Any:
+        """The parties and places in these events, in their order."""
+        return self.snapshot.roles[_ranges(self._roles, events)]
 
 
-def ranked(legs: list[Moved]) -> list[Moved]:
-    """Legs, the best supported first."""
-    return sorted(legs, key=lambda leg: (*leg.whole.weight(), leg.whole.rank))
+def _keys(claims: Rows, table: Any) -> Rows:
+    keys: Rows = (claims << 17) | (table["event"].astype(np.int64) << 1) | table["returned"]
+    return keys
 
 
-def pairs(gathering: Gathering) -> list[tuple[Group, list[Moved]]]:
-    """For each two sides of which somebody says that one gives for what the other gives: who says so, and all legs between them."""
-    between: dict[Key, list[Moved]] = {}
-    for key, leg in gathering.legs.items():
-        between.setdefault(pair_of(key), []).append(leg)
-    ties = sorted(gathering.ties.values(), key=lambda tie: (*tie.weight(), tie.rank))
-    return [(tie, sorted(ranked(between.get(tie.key, [])), key=lambda leg: not leg.returns)) for tie in ties]  # what is tied comes first
+def _ranges(edges: tuple[Rows, Rows], chosen: Rows) -> Rows:
+    """All places from the begin to the end of each that is chosen."""
+    begin, end = edges[0][chosen], edges[1][chosen]
+    sizes = end - begin
+    return np.repeat(begin - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes) + np.arange(int(sizes.sum())) if len(chosen) else begin
 
 
-def loose(gathering: Gathering) -> list[Moved]:
-    """The legs that belong to no exchange."""
-    return ranked([leg for key, leg in gathering.legs.items() if pair_of(key) not in gathering.ties])
+@dataclass(frozen=True, slots=True, eq=False)
+class Tied:
+    """An exchange before its lines are made."""
+
+    tie: Group
+    given: tuple[Moved, ...]
+    returned: tuple[Moved, ...]
 
 
-def wanted(legs: list[Moved]) -> list[str]:
-    """The claims that are shown of legs."""
-    return [ident for leg in legs for group in (leg.whole, *leg.tellings.values()) for ident in group.ids]
+def key_of(reader: Reader, event: int) -> matters.LegKey:
+    """Who gives, who takes and what, of an event that moves something."""
+    told = reader.view.snapshot.events[event]
+    claim = reader.claim(int(reader.view.snapshot.claim_of_event[event]))
+    key = [legs[0] for _, legs in matters.legs(claim, claim.events[int(told["event"])])][int(told["returned"])]
+    assert key is not None
+    return key
 
 
-def exchange(tie: Group, legs: list[Moved], lines: Lines) -> Exchange:
+def exchanges(reader: Reader, most: int) -> tuple[list[Tied], list[Moved], int, int]:
+    """Exchanges and other legs, best supported first, and how many there are of each."""
+    view = reader.view
+    ties = view.ties()
+    best = view.legs(limit=LOOKED_AT)
+    pairs = dict(ties)
+    tied_keys = _tied_legs(view)
+    sides = {leg.key: key_of(reader, int(leg.whole.events[0])) for leg in best} if ties else {}
+    tied = {leg.key: leg for leg in _whole_legs(view, best, tied_keys)}
+    found = []
+    between_ties = set()
+    for pair, tie in ties[:most]:
+        there = key_of(reader, int(tie.events[0]))
+        two = matters.pair_of(there)
+        legs = [leg for leg in tied.values() if leg.pair == pair]
+        legs += [leg for leg in best if leg.pair == 0 and matters.pair_of(sides[leg.key]) == two]
+        for leg in legs:
+            sides.setdefault(leg.key, key_of(reader, int(leg.whole.events[0])))
+            between_ties.add(leg.key)
+        given = tuple(leg for leg in legs if sides[leg.key][0] == there[0])
+        found.append(Tied(tie, given[:LEGS], tuple(leg for leg in legs if leg not in given)[:LEGS]))
+    total = len(np.unique(_moving(view)["leg"]))
+    loose = [leg for leg in best if leg.key not in between_ties and leg.pair not in pairs]
+    return found, loose, len(ties), total - len(between_ties | set(tied_keys.tolist()))
+
+
+def _moving(view: View) -> Any:
+    """The events of a view that move something."""
+    events = view.snapshot.events
+    return events[view.mask[view.snapshot.claim_of_event] & ~events["presupposed"] & (events["leg"] != 0)]
+
+
+def _tied_legs(view: View) -> Any:
+    """The legs that somebody says are given for something, or something for them."""
+    told = _moving(view)
+    return np.unique(told["leg"][told["pair"] != 0])
+
+
+def _whole_legs(view: View, best: list[Moved], keys: Any) -> list[Moved]:
+    """These legs with all who speak of them, the best supported first."""
+    known = {leg.key for leg in best}
+    if known.issuperset(keys.tolist()):
+        return [leg for leg in best if leg.pair]
+    snapshot = view.snapshot
+    mask = np.zeros(len(snapshot), np.bool_)
+    mask[snapshot.claim_of_event[np.isin(snapshot.events["leg"], keys)]] = True
+    return [leg for leg in view.where(mask).legs() if leg.pair]
+
+
+def wanted(legs: list[Moved]) -> list[int]:
+    """The rows of the claims that are shown of legs."""
+    return [row for leg in legs for group in (leg.whole, *(g for _, g in leg.tellings)) for row in first(group)]
+
+
+def exchange(found: Tied, reader: Reader, parts: Parts, lines: Lines) -> Exchange:
     """What two sides are said to give each other."""
-    giver = _giver(tie, legs)
-    there = tuple(leg(moved, lines) for moved in legs if moved.whole.key[0] == giver)[:LEGS]
-    back = tuple(leg(moved, lines) for moved in legs if moved.whole.key[0] != giver)[:LEGS]
-    one = _names([found.giver for found in there] + [found.taker for found in back])
-    other = _names([found.giver for found in back] + [found.taker for found in there])
-    return Exchange(one, other, there, back, lines.of(tie), firmest_first(tie.certainties), len(tie.origins))
+    returns = _returns(found.tie, reader)
+    there = tuple(leg(moved, parts, lines, returns) for moved in found.given)
+    back = tuple(leg(moved, parts, lines, returns) for moved in found.returned)
+    one = _names([told.giver for told in there] + [told.taker for told in back])
+    other = _names([told.giver for told in back] + [told.taker for told in there])
+    return Exchange(one, other, there, back, lines.of(found.tie), found.tie.certainties, found.tie.origins)
 
 
-def _giver(tie: Group, legs: list[Moved]) -> object:
-    """The side whose giving the first who ties the legs speaks of."""
-    first = tie.ids[0]
-    return next((leg.whole.key[0] for leg in legs if first in leg.whole.ids and first not in _returns(leg)), legs[0].whole.key[0])
+def _returns(tie: Group, reader: Reader) -> dict[int, dict[str, None]]:
+    """For each leg what it is said to be given for, in the words of the first who say so."""
+    found: dict[int, dict[str, None]] = {}
+    events = reader.view.snapshot.events
+    for row in tie.events[: len(first(tie))].tolist():
+        event = reader.event(row)
+        if event.in_exchange_for:
+            found.setdefault(int(events["leg"][row]), {})[_named(event.in_exchange_for)] = None
+            found.setdefault(int(events["leg"][row + 1]), {})[_named(event)] = None  # what is given back stands in the next row
+    return found
 
 
-def _returns(leg: Moved) -> list[str]:
-    return leg.tellings[RETURN].ids if RETURN in leg.tellings else []
+def _named(event: Event) -> str:
+    """What a leg moves, in the words of the text."""
+    return ", ".join(dict.fromkeys(item.text for item in event.items)) or event.trigger.text
 
 
 def _names(parties: list[tuple[str, ...]]) -> tuple[str, ...]:
@@ -66,27 +229,64 @@ def _names(parties: list[tuple[str, ...]]) -> tuple[str, ...]:
     return next((found for found in parties if found), ())
 
 
-def leg(moved: Moved, lines: Lines) -> Leg:
+def leg(moved: Moved, parts: Parts, lines: Lines, returns: dict[int, dict[str, None]] | None = None) -> Leg:
     """A leg with who says what of it."""
-    goods = tuple(Goods(name, moved.kinds[name], tuple(said)) for name, said in moved.amounts.items())
-    tellings = sorted(moved.tellings.items(), key=lambda kv: ORDER[kv[0]])
+    items = parts.items(moved.whole.events)
+    givers, takers = _parties(moved, parts)
+    whens = np.unique(parts.snapshot.events[moved.whole.events]["when"])
+    dates = sorted(parts.snapshot.word(when) for when in whens if when)
     return Leg(
-        giver=tuple(moved.givers),
-        taker=tuple(moved.takers),
-        goods=goods,
-        tellings=tuple(Told(name, firmest_first(g.certainties), lines.of(g), len(g.origins)) for name, g in tellings),
-        whens=tuple(moved.dates)[:LINES],
-        returns=tuple(moved.returns)[:LINES],
+        giver=givers,
+        taker=takers,
+        goods=_goods(items, parts),
+        tellings=tuple(Told(name, group.certainties, lines.of(group), group.origins) for name, group in moved.tellings),
+        whens=tuple(dates[:MOST_NAMES]),
+        returns=tuple((returns or {}).get(moved.key, {})),
         lines=lines.of(moved.whole),
-        origins=len(moved.whole.origins),
-        absent=tuple(_absent(moved)),
+        origins=moved.whole.origins,
+        absent=tuple(_absent(items, bool(dates), bool(givers), bool(takers))),
     )
 
 
-def _absent(moved: Moved) -> list[str]:
+def _goods(items: Any, parts: Parts) -> tuple[Goods, ...]:
+    """What is moved, by name in the order in which each was first told, with the words that count it."""
+    word = parts.snapshot.word
+    amounts: dict[str, dict[str, None]] = {}
+    kinds: dict[str, str] = {}
+    _, begun = np.unique(items[["name", "amount"]], return_index=True)
+    for item in items[np.sort(begun)]:
+        name = word(item["name"])
+        said = amounts.setdefault(name, {})
+        kinds.setdefault(name, word(item["kind"]))
+        if item["amount"] and len(said) < AMOUNTS:
+            said[word(item["amount"])] = None
+    return tuple(Goods(name, kinds[name], tuple(said)) for name, said in list(amounts.items())[:MOST_NAMES])
+
+
+def _parties(moved: Moved, parts: Parts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who gives and who takes; where the words of what is given back name nobody, those of what it is given for change places."""
+    events = moved.whole.events
+    givers, takers = _given_and_taken(events, parts)
+    if not (givers and takers):
+        back = events[parts.snapshot.events[events]["returned"]]
+        others, ones = _given_and_taken(back - 1, parts)
+        givers, takers = givers or ones, takers or others
+    return givers, takers
+
+
+def _given_and_taken(events: Rows, parts: Parts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    roles = parts.roles(events)
+    return _told(roles[roles["role"] == AGENT], parts), _told(roles[np.isin(roles["role"], TAKERS)], parts)
+
+
+def _told(roles: Any, parts: Parts) -> tuple[str, ...]:
+    _, begun = np.unique(roles["name"], return_index=True)
+    return tuple(parts.snapshot.word(name) for name in roles["name"][np.sort(begun)][:MOST_NAMES] if name)
+
+
+def _absent(items: Any, dated: bool, given: bool, taken: bool) -> list[str]:
     """What no source says of a leg."""
-    uncounted = not any(moved.amounts.values()) and any(kind in COUNTED for kind in moved.kinds.values())
-    found = ["no source says how many"] if uncounted else []
-    found += [] if moved.dates else ["no source dates it"]
-    found += [] if moved.givers else ["no source says from whom"]
-    return found + ([] if moved.takers else ["no source says to whom"])
+    found = [] if dated else ["no source dates it"]
+    if np.isin(items["kind"], COUNTABLE).any() and not items["counted"].any():
+        found.insert(0, "no source says how many")
+    return found + ([] if given else ["no source says from whom"]) + ([] if taken else ["no source says to whom"])

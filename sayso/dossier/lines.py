@@ -5,46 +5,76 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from sayso.claim import Article, Claim, Event, Item
 from sayso.dossier.excerpt import sentence_of
-from sayso.dossier.gathering import Gathering, Group
-from sayso.dossier.trees import root_of
+from sayso.dossier.trees import Roots
 from sayso.dossier.values import Line, Shown, Text
-from sayso.likeness import rank
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
+    from sayso.ledger.view import Group, View
+
+LINES = 8  # claims shown of each group
+
+
+class Reader:
+    """Reads claims, events and things by their rows, each claim once."""
+
+    def __init__(self, ledger: Ledger, view: View) -> None:
+        self.ledger = ledger
+        self.view = view
+        self._claims: dict[int, Claim] = {}
+
+    def claim(self, row: int) -> Claim:
+        if row not in self._claims:
+            self._claims[row] = self.ledger.claim(self.view.snapshot.claim_id(row))
+        return self._claims[row]
+
+    def event(self, row: int) -> Event:
+        snapshot = self.view.snapshot
+        told = snapshot.events[row]
+        return _event(self.claim(int(snapshot.claim_of_event[row])), int(told["event"]), bool(told["returned"]))
+
+    def item(self, row: int) -> tuple[Event, Item]:
+        """A thing, with the event that it is part of."""
+        snapshot = self.view.snapshot
+        told = snapshot.items[row]
+        event = _event(self.claim(int(snapshot.claim_of_item[row])), int(told["event"]), bool(told["returned"]))
+        return event, event.items[int(told["position"])]
 
 
 class Lines:
-    """Makes lines of claims, each numbered once by date, article and place."""
+    """The claims that a dossier shows, each numbered once by date, article and place."""
 
-    def __init__(self, ledger: Ledger, wanted: Iterable[str], gathering: Gathering) -> None:
-        claims = {ident: ledger.claim(ident) for ident in sorted(set(wanted))}
-        ordered = sorted(claims.values(), key=rank)
-        self.articles = {ident: ledger.article(ident) for ident in dict.fromkeys(claim.article.id for claim in ordered)}
-        self._of: dict[str, Line] = {}
-        for number, claim in enumerate(ordered, 1):
+    def __init__(self, reader: Reader, roots: Roots, wanted: Iterable[int]) -> None:
+        view, ledger = reader.view, reader.ledger
+        snapshot = view.snapshot
+        self.articles: dict[str, Article] = {}
+        self._of: dict[int, Line] = {}
+        for number, row in enumerate(sorted(set(wanted)), 1):
+            claim = reader.claim(row)
+            if claim.article.id not in self.articles:
+                self.articles[claim.article.id] = ledger.article(claim.article.id)
             article = self.articles[claim.article.id]
             start, end = sentence_of(article, claim)
-            copy = gathering.roots.get(article.id, article.id) != article.id
-            root = root_of(claim, gathering.roots, gathering.tellers)
-            self._of[claim.id] = Line(number, claim, article.text[start:end], copy, claim.id in gathering.disputed, root)
+            copy = bool(snapshot.root[snapshot.article[row]] != snapshot.article[row])
+            self._of[row] = Line(number, claim, article.text[start:end], copy, bool(view.disputed[row]), roots.root(row))
 
-    def __getitem__(self, ident: str) -> Line:
-        return self._of[ident]
+    def __getitem__(self, row: int) -> Line:
+        return self._of[row]
 
     @property
-    def numbers(self) -> Mapping[str, int]:
-        """The number of each claim that is a line."""
-        return {ident: line.number for ident, line in self._of.items()}
+    def numbers(self) -> Mapping[int, int]:
+        """The number of each row that is a line."""
+        return {row: line.number for row, line in self._of.items()}
 
     def of(self, group: Group) -> Shown[Line]:
         """The first lines of a group."""
-        return self.shown(group.ids, group.total)
+        return self.shown(first(group), len(group))
 
-    def shown(self, ids: Iterable[str], total: int) -> Shown[Line]:
+    def shown(self, rows: Iterable[int], total: int) -> Shown[Line]:
         """Lines of these claims, out of so many."""
-        return Shown(tuple(self._of[ident] for ident in ids), total)
+        return Shown(tuple(self._of[row] for row in rows), total)
 
     def texts(self) -> tuple[Text, ...]:
         """The articles that the lines stand in, by date, each with its lines in text order."""
@@ -52,3 +82,15 @@ class Lines:
         for line in self._of.values():
             lines.setdefault(line.claim.article.id, []).append(line)
         return tuple(Text(self.articles[ident], tuple(found)) for ident, found in lines.items())
+
+
+def first(group: Group, most: int = LINES) -> list[int]:
+    """The rows of the first claims of a group."""
+    rows: list[int] = group.rows[:most].tolist()
+    return rows
+
+
+def _event(claim: Claim, number: int, returned: bool) -> Event:
+    event = claim.events[number]
+    back = event.in_exchange_for
+    return back if returned and back is not None else event

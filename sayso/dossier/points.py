@@ -2,47 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sayso.claim import Claim
+import numpy as np
+
 from sayso.dossier import trees
-from sayso.dossier.exchange import COUNTED
-from sayso.dossier.gathering import LINES, Gathering
-from sayso.dossier.legs import FIRMNESS
+from sayso.dossier.legs import COUNTABLE, Parts, Rows
 from sayso.dossier.lines import Lines
-from sayso.dossier.values import KeyPoint, Tree
+from sayso.dossier.trees import Roots
+from sayso.dossier.values import KeyPoint
+from sayso.ledger.columns import CERTAINTIES
 
 if TYPE_CHECKING:
-    from sayso.ledger import Ledger, Point
-
-TRACED = 60  # claims of one point that its tree is grown from
+    from sayso.ledger.view import Group
 
 
-def best_supported(points: Iterable[Point], gathering: Gathering) -> list[Point]:
-    """Points by origins, outlets and claims; those without an event behind, equals in the order in which they were first told."""
-    return sorted(points, key=lambda p: (-p.origins, -p.outlets, -len(p.claims), p.id not in gathering.eventful))
-
-
-def key_point(ledger: Ledger, point: Point, gathering: Gathering, lines: Lines) -> KeyPoint:
+def key_point(group: Group, roots: Roots, parts: Parts, lines: Lines) -> KeyPoint:
     """A point with its first lines, its source tree and what no source says of it."""
-    shown = lines.shown(point.claims[:LINES], len(point.claims))
+    shown = lines.of(group)
     lead = min(
-        shown, key=lambda line: (FIRMNESS.index(line.claim.certainty), line.claim.source.kind in ("article", "unnamed"), line.number)
+        shown, key=lambda line: (CERTAINTIES.index(line.claim.certainty), line.claim.source.kind in ("article", "unnamed"), line.number)
     )
-    traced = [ledger.claim(ident) for ident in point.claims[:TRACED]]
-    absent = tuple(_absent(traced, point.id in gathering.dated))
-    return KeyPoint(point.id, lead, shown, point.origins, point.outlets, point.disputed, _tree(traced, point, gathering, lines), absent)
+    tree = trees.tree(group, roots, lines.numbers)
+    return KeyPoint(group.id, lead, shown, group.origins, group.outlets, group.disputed, tree, tuple(_absent(group, parts)))
 
 
-def _tree(claims: list[Claim], point: Point, gathering: Gathering, lines: Lines) -> Tree:
-    ways = trees.ways(claims, gathering.roots, gathering.tellers)
-    return trees.tree(ways, lines.numbers, outlets=point.outlets, origins=point.origins)
+def main_events(group: Group, parts: Parts) -> Rows:
+    """The events that the claims of a point are about: the first of each that it tells of as such."""
+    snapshot = parts.snapshot
+    events = parts.events(group.rows)
+    told = snapshot.events[events]
+    main: Rows = events[(told["event"] == 0) & ~told["returned"] & ~told["presupposed"]]
+    return main
 
 
-def _absent(claims: list[Claim], dated: bool) -> list[str]:
+def is_dated(group: Group, parts: Parts) -> bool:
+    """Whether some claim of a point dates its event."""
+    return bool((parts.snapshot.events[main_events(group, parts)]["when"] != 0).any())
+
+
+def _absent(group: Group, parts: Parts) -> list[str]:
     """What no source says of a point: how many, or when."""
-    events = [event for claim in claims for event in claim.events[:1] if not event.presupposed]
-    items = [item for event in events for item in event.items if item.kind in COUNTED]
-    found = [f"no source says how many {items[0].text}"] if items and not any(item.quantity for item in items) else []
-    return found + (["no source dates it"] if events and not dated else [])
+    events = main_events(group, parts)
+    items = parts.items(events)
+    countable = items[np.isin(items["kind"], COUNTABLE)]
+    found = [f"no source says how many {parts.snapshot.word(countable['name'][0])}"] if len(countable) and not items["amount"].any() else []
+    return found + (["no source dates it"] if len(events) and not is_dated(group, parts) else [])

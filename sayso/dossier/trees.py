@@ -2,55 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from sayso.claim import Claim
+import numpy as np
+
 from sayso.dossier.values import Branch, Root, Standing, Tree
-from sayso.likeness import speaker
+from sayso.ledger.columns import KINDS, NAMED, OUTLET, ROLES
+
+if TYPE_CHECKING:
+    from sayso.ledger.snapshot import Snapshot, Told
+    from sayso.ledger.view import Group
 
 ROOTS, TWIGS = 12, 12  # shown of a tree, and on one branch
-UNKNOWN: Standing = "not established"
+TRACED = 500  # claims of one point that its tree is grown from
+THROUGH = ROLES.index("through")
+Path = tuple[tuple[str, str], ...]  # names and kinds
 
 
-@dataclass(frozen=True, slots=True)
-class Teller:
-    """Who prints an article: the outlet, and the agency whose tag it carries."""
+class Roots:
+    """Tells of each claim what it goes back to, and by which way it came."""
 
-    publisher: str
-    agency: str
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
 
+    def root(self, row: int) -> Root:
+        """What a claim goes back to: a named speaker; else the text that it first stood in."""
+        snapshot, claim, first = self.snapshot, self.snapshot.claims[row], self._first(row)
+        key = f"{int(snapshot.origin_token[row]):016x}"
+        if claim["speaking"] == OUTLET:
+            return Root(key, first.agency or first.publisher or first.title or first.path, "agency" if first.agency else "outlet")
+        name = snapshot.word(claim["name"])
+        if claim["speaking"] == NAMED:
+            return Root(key, name, KINDS[claim["kind"]] if claim["kind"] < len(KINDS) else "")
+        return Root(key, f"{name} (unnamed)", "unnamed")
 
-def root_of(claim: Claim, copied: Mapping[str, str], tellers: Mapping[str, Teller]) -> Root:
-    """What a claim goes back to: a named speaker; else the text that it first stood in."""
-    source, original = claim.source, copied.get(claim.article.id, claim.article.id)
-    teller = tellers.get(original) or Teller(claim.article.publisher, "")
-    if source.kind == "article":
-        name = teller.agency or teller.publisher or "an article without a publisher"
-        return Root(
-            f"{name.casefold()} {'' if teller.agency or teller.publisher else original}", name, "agency" if teller.agency else "outlet"
-        )
-    if source.kind == "unnamed" or not source.named:
-        return Root(f"{original} {source.name.casefold()}", f"{source.name} (unnamed)", "unnamed")
-    return Root(speaker(claim), source.name, source.kind)
+    def path(self, row: int) -> Path:
+        """Those between a claim's root and its reader: who passed it on, the agency, the text it copies, the outlet."""
+        here, first = self.snapshot.articles[self.snapshot.article[row]], self._first(row)
+        steps = self._passed_on(row)
+        steps += [(first.agency, "agency")] if first.agency else []
+        steps += [(first.publisher, "outlet")] if first is not here and first.publisher else []
+        steps.append((here.publisher or here.title or here.path, "outlet"))
+        seen = {self.root(row).name.casefold()}
+        kept: list[tuple[str, str]] = []
+        for name, kind in steps:
+            if name.casefold() not in seen:
+                seen.add(name.casefold())
+                kept.append((name, kind))
+        return tuple(kept)
 
+    def _first(self, row: int) -> Told:
+        """The article that a claim's text goes back to."""
+        return self.snapshot.articles[int(self.snapshot.root[self.snapshot.article[row]])]
 
-def path_of(claim: Claim, copied: Mapping[str, str], tellers: Mapping[str, Teller]) -> tuple[tuple[str, str], ...]:
-    """Those between a claim's root and its reader, each with its kind: who passed it on, the agency, the text it copies, the outlet."""
-    original = copied.get(claim.article.id, claim.article.id)
-    first = tellers.get(original)
-    steps: list[tuple[str, str]] = [(via.name or via.text, via.kind) for via in claim.via]
-    if first and first.agency:
-        steps.append((first.agency, "agency"))
-    if first and original != claim.article.id and first.publisher:
-        steps.append((first.publisher, "outlet"))
-    steps.append((claim.article.publisher or claim.article.title or claim.article.path, "outlet"))
-    root = root_of(claim, copied, tellers).name.casefold()
-    kept: list[tuple[str, str]] = []
-    for name, kind in steps:
-        if name.casefold() not in {root, *(step[0].casefold() for step in kept)}:
-            kept.append((name, kind))
-    return tuple(kept)
+    def _passed_on(self, row: int) -> list[tuple[str, str]]:
+        snapshot = self.snapshot
+        begin, end = np.searchsorted(snapshot.claim_of_role, (row, row + 1))
+        told = snapshot.roles[begin:end]
+        told = told[told["role"] == THROUGH]
+        return [(snapshot.word(r["name"]), KINDS[r["kind"]] if r["kind"] < len(KINDS) else "") for r in told[np.argsort(told["position"])]]
 
 
 @dataclass(slots=True)
@@ -60,41 +72,37 @@ class _Growing:
     name: str
     kind: str
     independent: Standing | None = None
-    ends: list[str] = field(default_factory=list)  # ids of the claims that end here
+    ends: list[int] = field(default_factory=list)  # rows of the claims that end here
     twigs: dict[tuple[str, str], _Growing] = field(default_factory=dict)
 
-    def hang(self, ident: str, path: Iterable[tuple[str, str]]) -> None:
+    def hang(self, row: int, path: Path) -> None:
         at = self
         for step in path:
             at = at.twigs.setdefault(step, _Growing(*step))
-        at.ends.append(ident)
+        at.ends.append(row)
 
     def size(self) -> int:
         return len(self.ends) + sum(twig.size() for twig in self.twigs.values())
 
-    def grown(self, numbers: Mapping[str, int]) -> Branch:
+    def grown(self, numbers: Mapping[int, int]) -> Branch:
         shown = sorted(self.twigs.values(), key=lambda twig: -twig.size())
         twigs = [twig.grown(numbers) for twig in shown[:TWIGS]]
         if len(shown) > TWIGS:
             twigs.append(Branch(f"… and {len(shown) - TWIGS:,} more", "more", claims=sum(twig.size() for twig in shown[TWIGS:])))
-        told = tuple(sorted(numbers[ident] for ident in self.ends if ident in numbers))
+        told = tuple(numbers[row] for row in self.ends if row in numbers)
         return Branch(self.name, self.kind, told, tuple(twigs), self.independent or "", len(self.ends))
 
 
-Way = tuple[str, Root, tuple[tuple[str, str], ...]]  # a claim's id, its root, and those it passed through
+def tree(group: Group, roots: Roots, numbers: Mapping[int, int]) -> Tree:
+    """The tree of a group's claims, the roots with the most claims first."""
+    growing: dict[str, _Growing] = {}
+    for row in group.rows[:TRACED].tolist():
+        root = roots.root(row)
+        growing.setdefault(root.key, _Growing(root.name, root.kind, root.independent)).hang(row, roots.path(row))
+    return grown(growing.values(), numbers, outlets=group.outlets, origins=group.origins)
 
 
-def tree(ways: Iterable[Way], numbers: Mapping[str, int], *, outlets: int, origins: int) -> Tree:
-    """The tree of these claims, the roots with the most claims first."""
-    roots: dict[str, _Growing] = {}
-    for ident, root, path in ways:
-        roots.setdefault(root.key, _Growing(root.name, root.kind, root.independent)).hang(ident, path)
-    shown = sorted(roots.values(), key=lambda root: -root.size())[:ROOTS]
-    grown = tuple(root.grown(numbers) for root in shown)
-    return Tree(grown, outlets, max(origins, len(grown)))
-
-
-def ways(claims: Iterable[Claim], copied: Mapping[str, str], tellers: Mapping[str, Teller]) -> Iterator[Way]:
-    """How each claim came to its reader."""
-    for claim in claims:
-        yield claim.id, root_of(claim, copied, tellers), path_of(claim, copied, tellers)
+def grown(growing: Iterable[_Growing], numbers: Mapping[int, int], *, outlets: int, origins: int) -> Tree:
+    """A tree of these branches, those with the most claims first."""
+    shown = sorted(growing, key=lambda root: -root.size())[:ROOTS]
+    return Tree(tuple(root.grown(numbers) for root in shown), outlets, origins)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sayso.dossier.gathering import days
+from sayso.dossier.days import days
 from sayso.dossier.values import Branch, Figure, Line, Moment, Series, Tree
 from sayso.exports import wording
 
