@@ -67,7 +67,7 @@ class Version:
     address: str
 
 
-class Ledger(Rulings, Recording):
+class Ledger(Recording, Rulings):
     """A ledger of claims in one SQLite file."""
 
     def __init__(self, path: str | Path, *, readonly: bool = False) -> None:

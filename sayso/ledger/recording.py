@@ -42,7 +42,7 @@ class Recording:
     _db: sqlite3.Connection
     _one: Callable[..., Any]
     _known: Callable[[str, str, str], Any]
-    _ruled_claims: Callable[[Article, str, Iterable[Claim]], Iterable[Entry]]
+    _ruled_claims: Callable[[Article, str, Iterable[Claim]], tuple[Entry, ...]]
 
     def _open_for_recording(self) -> None:
         self._sides = Sides(self._db)
