@@ -113,6 +113,7 @@ class ArticleRef:
     publisher: str = ""
     published: str = ""
     url: str = ""
+    about: tuple[str, ...] = ()  # its most telling words: what a claim that says "he was freed" is about
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,8 @@ def _understand(parse: Parse, cast: Cast, frames: list[Frame], attributions: lis
     holders = _holders(attributions)
     inside = _innermost(frames, attributions)
     doubts = certainty.unverified(parse)
-    ref = ArticleRef(article.id, article.path, article.title, article.publisher, article.published, article.url)
+    about = likeness.about(article.text)
+    ref = ArticleRef(article.id, article.path, article.title, article.publisher, article.published, article.url, about)
     claims: dict[str, Claim] = {}
     for number, attribution in enumerate(attributions):
         if attribution.manner == "voice" and not inside[number]:

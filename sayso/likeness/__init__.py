@@ -21,7 +21,8 @@ from sayso.likeness.frames import (
     speaker,
 )
 from sayso.likeness.sides import Pairs, Side, alike, days_apart, nested, one_time, pairs_of, when_of
-from sayso.likeness.together import JOINED, Likeness, block_keys, likeness, same_event
+from sayso.likeness.together import JOINED, Likeness, block_keys, evidence, likeness, reasons, same_event
+from sayso.likeness.traits import about
 
 __all__ = [
     "JOINED",
@@ -34,12 +35,14 @@ __all__ = [
     "Likeness",
     "Pairs",
     "Side",
+    "about",
     "alike",
     "block_keys",
     "content_words",
     "countable",
     "days",
     "days_apart",
+    "evidence",
     "frames",
     "key_number",
     "keys",
@@ -52,6 +55,7 @@ __all__ = [
     "point_id",
     "point_key",
     "rank",
+    "reasons",
     "same_event",
     "speaker",
     "when_of",

@@ -1,24 +1,34 @@
-"""Whether two claims are about one event, how surely, and why."""
+"""Whether two claims are about one event, how surely, and why.
+
+What speaks for and against it is weighed by a dozen and a half weights (data/likeness.tsv), learnt from articles in which people
+marked what is one event; train/likeness.py tells how. On top of them stand a few rules that no weight overrules: events of
+different days are two, and so are undated ones that are told more than half a year apart.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
+from sayso import tables
 from sayso.claim import Claim
-from sayso.likeness.frames import SAME_EVENT_DAYS, frames
-from sayso.likeness.sides import Side, days_apart, nested
-from sayso.likeness.traits import Traits, traits
+from sayso.likeness.frames import SAME_EVENT_DAYS, Frame, frames
+from sayso.likeness.sides import Side, days_apart, nested, when_of
+from sayso.likeness.traits import TELLING, Traits, traits
+from sayso.likeness.words import WEEKDAYS
+from sayso.names.gazetteer import Gazetteer
 
-JOINED = 0.5  # score from which two claims are taken for one event
-TELLING = 4.0  # weight from which a word in common is worth telling
+JOINED = 0.7  # score from which two claims are taken for one event: a false merge is worse than a missed one
 KEY_WORDS = 4  # of a claim, the most telling, whose pairs are keys
+WORDS_TOLD = 5  # in a reason
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How surely two claims are about one event, and why."""
+    """How surely two claims are about one event, from 0 to 1, and why."""
 
     score: float
     reasons: tuple[str, ...]
@@ -26,68 +36,180 @@ class Likeness:
 
 def same_event(a: Side, b: Side) -> Likeness | None:
     """The likeness of two claims that are about one event; None where they are not taken for one."""
-    found = likeness(a, b)
-    return found if found.score >= JOINED else None
+    score = likeness(a, b)
+    return Likeness(score, reasons(a, b)) if score >= JOINED else None
 
 
-def likeness(a: Side, b: Side) -> Likeness:
-    """How surely two claims are about one event, and why; symmetric."""
-    if a.rank > b.rank:
-        a, b = b, a
-    if a.id == b.id:
-        return Likeness(1.0, ("the same claim",))
-    if nested(a, b):
-        return Likeness(0.0, ())
-    score = _score(a, b)
-    return Likeness(round(score, 4), tuple(_reasons(a, b)))
-
-
-def _cosine(x: Traits, y: Traits) -> float:
-    if not x.length or not y.length:
+def likeness(a: Side, b: Side) -> float:
+    """How surely two claims are about one event, from 0 to 1; the same whichever comes first."""
+    if nested(a, b) or not _may_be_one(a, b):
         return 0.0
-    return sum(w * w for word, w in x.words.items() if word in y.words) / (x.length * y.length)
+    weights = _weights()
+    total = weights["always"] + sum(weights[name] * value for name, value in evidence(a, b).items())
+    return round(1 / (1 + math.exp(-total)), 4)
 
 
-def _score(a: Side, b: Side) -> float:
-    x, y = a.traits, b.traits
-    score = _cosine(x, y)
-    if x.types & y.types:
-        score += 0.1
-    if x.triggers & y.triggers:
-        score += 0.1
-    if x.parties and y.parties:
-        score += 0.15 if x.parties & y.parties else -0.2
-    if x.kinds and y.kinds:
-        score += 0.1 if x.kinds & y.kinds else -0.1
-    if x.places and y.places:
-        score += 0.1 if x.places & y.places else -0.15
-    if x.when and y.when and not (x.when[0] <= y.when[1] and y.when[0] <= x.when[1]):
-        score -= 0.3
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, float]:
+    return {row["evidence"]: float(row["weight"]) for row in tables.rows("likeness.tsv")}
+
+
+def _may_be_one(a: Side, b: Side) -> bool:
+    """Whether the times allow it: the days told of the events themselves, else the days on which they are told."""
+    dated = [[when for frame in side.frames if (when := when_of(frame))] for side in (a, b)]
+    if dated[0] and dated[1]:
+        return any(x[0] <= y[1] and y[0] <= x[1] for x in dated[0] for y in dated[1])
     apart = days_apart(a, b)
-    if apart is not None and apart > SAME_EVENT_DAYS:
-        score -= 0.3
-    return min(max(score, 0.0), 1.0)
+    return apart is None or apart <= SAME_EVENT_DAYS
+
+
+# What speaks for and against
+
+
+def evidence(a: Side, b: Side) -> dict[str, float]:
+    """Everything that is weighed, each between 0 and 1."""
+    x, y = a.traits, b.traits
+    common = [word for word in x.words if word in y.words]
+    shared = sum(x.words[word] for word in common)
+    names = sum(x.words[word] for word in common if word in x.names or word in y.names or word[0] == "@")
+    doing = (_matched(x, y) + _matched(y, x)) / 2
+    background = _cosine(x.background, x.background_length, y.background, y.background_length)
+    one_type = bool(x.main and x.main == y.main)
+    deeds, no_deed = _fit(x.deed, y.deed)
+    within, not_within = _deed_within(x, y)
+    parties, no_party = _fit(x.parties, y.parties)
+    no_country = _fit(x.countries, y.countries)[1]
+    weekdays, no_weekday = _fit(x.weekdays, y.weekdays)
+    return {
+        "words alike": _cosine(x.words, x.length, y.words, y.length),
+        "words in common": _risen(shared, 5.5),
+        "no name in common": float(bool(x.names and y.names and not names)),
+        "doings differ": float(bool(x.classes and y.classes and not x.classes & y.classes)),
+        "main types alike": float(one_type),
+        "main types differ": float(bool(x.main and y.main and x.main != y.main)),
+        "main deeds alike": deeds,
+        "main deeds differ": no_deed,
+        "main deeds and articles alike": deeds * background,
+        "deed within": within,
+        "deed not within": not_within,
+        "deed within and articles alike": within * background,
+        "parties in common": parties,
+        "parties differ": no_party,
+        "parties differ in one type": no_party * one_type,
+        "roles differ": float(_clash(a, b)),
+        "places in common": _fit(x.places, y.places)[0],
+        "figures in common": _fit(x.figures, y.figures)[0],
+        "countries differ": no_country,
+        "weekdays in common": weekdays,
+        "weekdays differ": no_weekday,
+        "articles alike": background,
+        "words in the other article": _elsewhere(x, y),
+        "strange names": _strange(x, y) * _strange(y, x),
+        "doings and articles alike": doing * background,
+    }
+
+
+def _cosine(x: Mapping[str, float], x_length: float, y: Mapping[str, float], y_length: float) -> float:
+    if not x_length or not y_length:
+        return 0.0
+    return sum(weight * y[word] for word, weight in x.items() if word in y) / (x_length * y_length)
+
+
+def _risen(amount: float, half: float) -> float:
+    """An amount brought between 0 and 1; at `half` it is a half."""
+    return amount / (amount + half)
+
+
+def _fit(x: frozenset[str], y: frozenset[str]) -> tuple[float, float]:
+    """Whether two sets have something in common, and whether they differ although both are known."""
+    if not x or not y:
+        return 0.0, 0.0
+    return (1.0, 0.0) if x & y else (0.0, 1.0)
+
+
+def _matched(x: Traits, y: Traits) -> float:
+    """The share of one claim's doings that the other tells too, in the same or another word."""
+    total = sum(x.words[word] for word in x.doings)
+    return sum(x.words[word] for word, classes in x.doings.items() if classes & y.classes) / total if total else 0.0
+
+
+def _deed_within(x: Traits, y: Traits) -> tuple[float, float]:
+    """Where only one has an event: whether the other tells of its deed somewhere in its words, and whether it does not."""
+    if bool(x.main) == bool(y.main):
+        return 0.0, 0.0
+    one, other = (x, y) if x.main else (y, x)
+    told = any(deed in other.words or deed in other.classes for deed in one.deed)
+    return (1.0, 0.0) if told else (0.0, 1.0)
+
+
+def _clash(a: Side, b: Side) -> bool:
+    """Whether they tell of one type of event with others in its roles."""
+    found = [x.shared(y) for x in a.frames for y in b.frames if x.type == y.type]
+    return bool(found) and max(found) <= 0 and min(found) < 0
+
+
+def _elsewhere(x: Traits, y: Traits) -> float:
+    """The share of the words of both that are telling in the other's article: "he" is mostly named there."""
+    found = sum(w for word, w in x.words.items() if word in y.background) + sum(w for word, w in y.words.items() if word in x.background)
+    return found / (x.total + y.total) if x.total + y.total else 0.0
+
+
+def _strange(x: Traits, y: Traits) -> float:
+    """The share of one claim's names that neither the other claim nor its article tells."""
+    names = x.names - WEEKDAYS
+    total = sum(x.words[word] for word in names)
+    return sum(x.words[word] for word in names if word not in y.words and word not in y.background) / total if total else 0.0
+
+
+# Why
+
+
+def reasons(a: Side, b: Side) -> tuple[str, ...]:
+    """What two claims have in common, as one would say it; the same whichever comes first."""
+    first, second = (a, b) if a.rank <= b.rank else (b, a)
+    return tuple(_reasons(first, second))
 
 
 def _reasons(a: Side, b: Side) -> Iterator[str]:
     x, y = a.traits, b.traits
-    if types := sorted(x.types & y.types):
-        yield f"same kind of event: {', '.join(types)}"
-    if parties := sorted(x.parties & y.parties):
-        yield f"same parties: {', '.join(parties)}"
-    if kinds := sorted(x.kinds & y.kinds):
-        yield f"same things: {', '.join(kinds)}"
+    pairs = [(p.shared(q), p, q) for p in a.frames for q in b.frames if p.shared(q) > 0]
+    if pairs:
+        _, p, q = max(pairs, key=lambda pair: pair[0])
+        yield "same frame: " + _told(p, q)
+    elif common := sorted(x.classes & y.classes):
+        yield f"both tell of: {', '.join(common[:WORDS_TOLD])}"
+    common = sorted((w for w in x.words if w in y.words), key=lambda w: (-x.words[w], w))
+    names = [x.surface[w] for w in common if w in x.names or w[0] == "@"]
+    if names:
+        yield f"both name {', '.join(names[:WORDS_TOLD])}"
     if places := sorted(x.places & y.places):
-        yield f"same place: {', '.join(places)}"
-    if words := sorted((w for w in x.words if w in y.words and x.words[w] >= TELLING), key=lambda w: (-x.words[w], w)):
-        yield f"telling words in common: {', '.join(words[:5])}"
-    apart = days_apart(a, b)
-    if apart is not None:
+        yield f"one place: {', '.join(places)}"
+    if words := [x.surface[w] for w in common if w not in x.names and w[0] != "@" and x.words[w] >= TELLING]:
+        count = f"{len(words)} telling words" if len(words) > 1 else "a telling word"
+        yield f"{count} in common: {', '.join(words[:WORDS_TOLD])}"
+    if background := [w for w in x.background if w in y.background]:
+        yield f"their articles share {len(background)} of their most telling words"
+    if (apart := days_apart(a, b)) is not None:
         yield "told on one day" if not apart else f"told {apart} day{'s' * (apart > 1)} apart"
 
 
+def _told(x: Frame, y: Frame) -> str:
+    """What two frames share, in words: "deploy, North Korea -> Russia, troops"."""
+    agents, recipients = (" and ".join(_name(token) for token in sorted(s)) for s in (x.agents & y.agents, x.recipients & y.recipients))
+    parties = f"{agents} -> {recipients}" if recipients else agents
+    return ", ".join(part for part in (x.type, parties, *sorted(x.kinds & y.kinds)) if part)
+
+
+def _name(token: str) -> str:
+    """How a party's token is told: a country by its name."""
+    return Gazetteer.load().states.get(token, token)
+
+
+# Where partners are found
+
+
 def block_keys(claim: Claim) -> tuple[str, ...]:
-    """The keys under which the likely partners of a claim are found: pairs of its most telling words and parties."""
-    found = traits(claim, frames(claim))
-    telling = sorted((w for w in found.words if found.words[w] >= TELLING), key=lambda w: (-found.words[w], w))[:KEY_WORDS]
+    """The keys under which the likely partners of a claim are found: pairs of its most telling words."""
+    words = traits(claim, frames(claim)).words
+    telling = sorted((w for w in words if words[w] >= TELLING), key=lambda w: (-words[w], w))[:KEY_WORDS]
     return tuple(f"{one}&{other}" for one, other in combinations(sorted(telling), 2))

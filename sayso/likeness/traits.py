@@ -1,97 +1,171 @@
-"""What a claim is about, boiled down to sets: its words by weight, names, figures, parties, doings, things, places and days."""
+"""What a claim is about, boiled down to sets: its words by weight, names, figures, parties, doings, things and weekdays."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sayso.claim import Claim
-from sayso.likeness.frames import STOP, Frame, days
-from sayso.likeness.words import WORD, term, weight
+from sayso.likeness.frames import STOP, Frame
+from sayso.likeness.words import WEEKDAYS, WORD, doings, term, weight
 from sayso.names.gazetteer import Entry, Gazetteer
 
 LONGEST_NAME = 3  # words of a known name that are looked up together
-NAMED = {"state", "capital", "seat", "demonym"}  # names of a country, its people or its government
-FIGURE = re.compile(r"\d")
+OF_A_COUNTRY = {"state", "capital", "seat", "demonym"}  # names of a country, its people or its government
+ABOUT = 24  # of an article, its most telling words
+TELLING = 1.6  # weight from which a word is telling: it stands in one paragraph of thirteen or fewer
+NAME_WEIGHT = 2.0  # a name tells an article from another more than a common word does
+
+
+@dataclass(slots=True)
+class Content:
+    """The carrying words of a text, and what they are. A country stands under its code ("@KP"), however it is named."""
+
+    words: dict[str, float] = field(default_factory=dict)  # each stem, with its weight
+    surface: dict[str, str] = field(default_factory=dict)  # the word as it stood there first
+    counts: Counter[str] = field(default_factory=Counter)
+    names: set[str] = field(default_factory=set)
+    figures: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)  # of things: "fighter jets" and "MiG-29" are both fighter aircraft
+
+    def put(self, stemmed: str, word: str) -> None:
+        self.words[stemmed] = weight(stemmed)
+        self.surface.setdefault(stemmed, word)
+        self.counts[stemmed] += 1
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """A claim's content as it is compared."""
+    """A claim as it is compared."""
 
-    words: dict[str, float]  # every carrying word, cut to its stem, with its weight
+    words: Mapping[str, float]
+    surface: Mapping[str, str]
     length: float  # of the words as a vector
     total: float  # of the weights
-    names: frozenset[str]  # the words among them that are written as names
+    names: frozenset[str]
     figures: frozenset[str]
-    countries: frozenset[str]  # named in the content or standing in its events
+    weekdays: frozenset[str]
+    countries: frozenset[str]
     parties: frozenset[str]  # standing in its events
     types: frozenset[str]
+    main: str  # type of the main event
+    deed: frozenset[str]  # what the main event's trigger tells of: its words and their classes of doings
     triggers: frozenset[str]
     kinds: frozenset[str]
     places: frozenset[str]
-    when: tuple[str, str] | None  # first and last day of the event, where it is told
+    doings: Mapping[str, frozenset[str]]  # the words that tell of a doing, with the classes they belong to
+    classes: frozenset[str]
+    background: Mapping[str, float]  # the most telling words of the article, with their weight
+    background_length: float
 
 
 def traits(claim: Claim, frames: Sequence[Frame]) -> Traits:
     """Boil a claim down."""
-    words, names, figures, countries, kinds = _content(claim.content.text)
+    content = read_words(claim.content.text)
     parties = frozenset(party for frame in frames for party in frame.agents | frame.recipients)
-    dated = [days(f.event.when.edtf) for f in frames if f.event.when and f.event.when.edtf]
+    doing = {word: classes for word in content.words if (classes := doings(word))}
+    background = _background(claim.article.about)
     return Traits(
-        words=words,
-        length=math.sqrt(sum(w * w for w in words.values())),
-        total=sum(words.values()),
-        names=names,
-        figures=figures,
-        countries=countries | {p for p in parties if len(p) == 2 and p.isupper()},
+        words=content.words,
+        surface=content.surface,
+        length=_length(content.words),
+        total=sum(content.words.values()),
+        names=frozenset(content.names),
+        figures=frozenset(content.figures),
+        weekdays=WEEKDAYS & content.words.keys(),
+        countries=frozenset(content.countries | {p for p in parties if len(p) == 2 and p.isupper()}),
         parties=parties,
         types=frozenset(frame.type for frame in frames),
+        main=frames[0].type if frames else "",
+        deed=_deed(frames[0]) if frames else frozenset(),
         triggers=frozenset(term(word) for frame in frames for word in WORD.findall(frame.event.trigger.text)),
-        kinds=kinds | {kind for frame in frames for kind in frame.kinds},
+        kinds=frozenset(content.kinds.union(*(frame.kinds for frame in frames))),
         places=frozenset(place for frame in frames for place in frame.places),
-        when=dated[0] if dated else None,
+        doings=doing,
+        classes=frozenset(c for classes in doing.values() for c in classes),
+        background=background,
+        background_length=_length(background),
     )
 
 
-def _content(text: str) -> tuple[dict[str, float], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
-    """The words of a content by weight, and which of them are names, figures, countries and kinds of things."""
+def about(text: str) -> tuple[str, ...]:
+    """The words of an article that tell it best from others, as they stand there: by how rare they are, and how frequent in it."""
+    content = read_words(text)
+    named = content.names | {word for word in content.words if word[0] == "@"}
+
+    def worth(word: str) -> float:
+        return (1 + math.log(content.counts[word])) * content.words[word] * (NAME_WEIGHT if word in named else 1.0)
+
+    telling = sorted((w for w in content.words if content.words[w] >= TELLING), key=lambda w: (-worth(w), w))
+    return tuple(content.surface[w] for w in telling[:ABOUT])
+
+
+def _deed(frame: Frame) -> frozenset[str]:
+    words = [term(word) for word in WORD.findall(frame.event.trigger.text)]
+    return frozenset(words).union(*map(doings, words))
+
+
+@lru_cache(maxsize=4096)
+def _background(words: tuple[str, ...]) -> Mapping[str, float]:
+    """An article's most telling words by weight; all its claims share them."""
+    found: dict[str, float] = {}
+    for word in words:
+        content = read_words(word)
+        for stemmed in content.words:
+            is_name = stemmed in content.names or stemmed[0] == "@"
+            found[stemmed] = content.words[stemmed] * (NAME_WEIGHT if is_name else 1.0)
+    return found
+
+
+def _length(words: Mapping[str, float]) -> float:
+    return math.sqrt(sum(w * w for w in words.values()))
+
+
+def read_words(text: str) -> Content:
+    """The carrying words of a text, countries and kinds of things recognised."""
     tokens = WORD.findall(text)
-    weights: dict[str, float] = {}
-    names, figures, countries, kinds = set(), set(), set(), set()
+    content = Content()
     at = 0
     while at < len(tokens):
         entry, length = _known(tokens, at)
-        if entry and entry.kind in NAMED:
-            found = "@" + entry.country
-            countries.add(entry.country)
-            weights[found] = weight(found)
+        if entry and entry.kind in OF_A_COUNTRY:
+            content.countries.add(entry.country)
+            content.put("@" + entry.country, " ".join(tokens[at : at + length]))
             at += length
             continue
         if entry and entry.sort and entry.kind in ("item", "equipment"):
-            kinds.add(entry.sort)
-        word = tokens[at]
-        lower = word.casefold()
-        if lower not in STOP:
-            found = term(word)
-            weights[found] = weight(found)
-            if FIGURE.search(word[0]):
-                figures.add(found)
-            elif word[0].isupper():
-                names.add(found)
-        at += 1
-    return weights, frozenset(names), frozenset(figures), frozenset(countries), frozenset(kinds)
+            content.kinds.add(entry.sort)
+        for word in tokens[at : at + length]:
+            _put(content, word)
+        at += length
+    return content
+
+
+def _put(content: Content, word: str) -> None:
+    if word.casefold() in STOP:
+        return
+    found = term(word)
+    content.put(found, word)
+    if found[0].isdigit():
+        content.figures.add(found)
+    elif word[0].isupper():
+        content.names.add(found)
 
 
 def _known(tokens: Sequence[str], at: int) -> tuple[Entry | None, int]:
     """The known name or thing that begins here, and how many words it takes."""
-    gazetteer = Gazetteer.load()
     for length in range(min(LONGEST_NAME, len(tokens) - at), 0, -1):
-        phrase = " ".join(tokens[at : at + length])
-        if phrase[0].isupper() and (entry := gazetteer.lookup("name", phrase)):
-            return entry, length
-        if entry := gazetteer.lookup("equipment", phrase) or gazetteer.lookup("item", phrase):
+        if entry := _lookup(" ".join(tokens[at : at + length])):
             return entry, length
     return None, 1
+
+
+@lru_cache(maxsize=1 << 16)
+def _lookup(phrase: str) -> Entry | None:
+    gazetteer = Gazetteer.load()
+    named = gazetteer.lookup("name", phrase) if phrase[0].isupper() else None
+    return named or gazetteer.lookup("equipment", phrase) or gazetteer.lookup("item", phrase)
