@@ -14,6 +14,7 @@ from sayso.claim import Event, Gap, Item, Reading, Refusal, Source, When
 from sayso.dossier import figures
 from sayso.dossier.excerpt import sentence_of
 from sayso.dossier.lines import LINES
+from sayso.dossier.network import network
 from sayso.ledger import Ledger
 from sayso.ledger.matters import standing
 
@@ -483,3 +484,37 @@ def test_a_sentence_is_cut_out_of_its_surroundings(text: str, words: str, expect
     start, end = sentence_of(article, claim)
 
     assert text[start:end] == expected
+
+
+# Network
+
+
+def test_the_network_tells_who_gives_what_to_whom_and_how_it_stands(compiled, tmp_path: Path) -> None:
+    compiled(
+        make_reading(Telling("Ana Ruiz", type="transfer", item=("drones", "drone"), number=600)),
+        make_reading(Telling("Ben Okoro", type="transfer", item=("drones", "drone"), status="planned"), published="2024-10-19"),
+    )
+    with Ledger(tmp_path / "a.db") as ledger:
+        found = network(ledger, ledger.snapshot().everything)
+
+    [giving] = found.givings
+    assert (found.name(giving.giver), found.name(giving.taker)) == ("Kenya", "Haiti")
+    assert ([g.name for g in giving.goods], giving.standings, giving.origins) == (["drones"], ("done", "planned"), 2)
+
+
+def test_the_network_tells_who_contradicts_whom(compiled, tmp_path: Path) -> None:
+    compiled(make_reading(SAYS_SO, published="2024-10-18"), make_reading(SAYS_NOT, published="2024-10-20"))
+    with Ledger(tmp_path / "a.db") as ledger:
+        found = network(ledger, ledger.snapshot().everything)
+
+    assert [(found.name(o.one), found.name(o.other), o.times) for o in found.opposings] == [("Ana Ruiz", "Ben Okoro", 1)]
+
+
+def test_a_state_that_gives_and_denies_is_one_party(compiled, tmp_path: Path) -> None:
+    told = Telling("Ana Ruiz", type="deploy")
+    denied = Telling("Kenya", speaker_kind="state", speaker_country="KE", type="deploy", polarity="negative")
+    compiled(make_reading(told, published="2024-10-18"), make_reading(denied, published="2024-10-20"))
+    with Ledger(tmp_path / "a.db") as ledger:
+        found = network(ledger, ledger.snapshot().everything)
+
+    assert [(p.name, p.gives, p.opposes) for p in found.parties if p.name == "Kenya"] == [("Kenya", 1, 1)]

@@ -15,8 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso import dossier
-from sayso.dossier import Branch, Figure, Line, Series, Shown, Tree
+from sayso.dossier import Branch, Figure, Goods, Line, Moment, Series, Shown, Tree
+from sayso.dossier.days import days
 from sayso.dossier.figures import steps
+from sayso.dossier.network import Giving, Network, Opposing, Party
 from sayso.exports import html, pictures
 from sayso.ledger import Ledger
 
@@ -182,6 +184,46 @@ def test_hostile_names_stay_text() -> None:
     assert "<script" not in picture
     assert "\x1b" not in picture
     assert "\u202e" not in picture
+
+
+# Networks and timelines
+
+
+def linked(*givings: Giving, opposings: tuple[Opposing, ...] = ()) -> Network:
+    ids = dict.fromkeys(ident for g in givings for ident in (g.giver, g.taker)) | dict.fromkeys(
+        i for o in opposings for i in (o.one, o.other)
+    )
+    return Network(tuple(Party(ident, ident.title()) for ident in ids), givings, opposings, len(givings), len(opposings))
+
+
+def test_what_is_only_planned_runs_in_a_broken_line_and_a_contradiction_is_crossed() -> None:
+    goods = (Goods("drones", "drone", ()),)
+    found = linked(
+        Giving("kenya", "haiti", goods, ("done", "denied"), 2, 3),
+        Giving("peru", "chile", goods, ("planned",), 1, 1),
+        opposings=(Opposing("kenya", "peru", 1),),
+    )
+    picture = pictures.network(found, "n")
+
+    assert [g.get("class") for g in drawn(picture).iter("g")] == ["gives", "gives unsure", "opposes"]
+    assert [g.findtext("title") for g in drawn(picture).iter("g")] == [
+        "Kenya to Haiti: drones (done, denied)",
+        "Peru to Chile: drones (planned)",
+        "Kenya against Peru",
+    ]
+
+
+def moment(edtf: str, words: str = "then") -> Moment:
+    line = Line(1, make_reading(Telling()).claims[0], "")
+    return Moment(edtf, *days(edtf), words, "deploy", Shown((line,), 1))
+
+
+def test_a_moment_is_as_long_as_its_date_is_uncertain_and_an_open_end_is_broken() -> None:
+    picture = pictures.timeline((moment("2024-10-18"), moment("2024-11"), moment("2024-12/..")), "t")
+    first, second = having(picture, "bar")
+
+    assert number(second, "width") > 5 * number(first, "width")
+    assert len(having(picture, "reach")) == 1
 
 
 # As files

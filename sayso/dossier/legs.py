@@ -248,6 +248,11 @@ def leg(moved: Moved, parts: Parts, lines: Lines, returns: dict[int, dict[str, N
     )
 
 
+def leg_goods(moved: Moved, parts: Parts) -> tuple[Goods, ...]:
+    """What a leg moves, with the words that count it."""
+    return _goods(parts.items(moved.whole.events), parts)
+
+
 def _goods(items: Any, parts: Parts) -> tuple[Goods, ...]:
     """What is moved, by name in the order in which each was first told, with the words that count it."""
     word = parts.snapshot.word

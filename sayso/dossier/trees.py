@@ -30,7 +30,7 @@ class Roots:
     def root(self, row: int) -> Root:
         """What a claim goes back to: a named speaker; else the text that it first stood in."""
         snapshot, claim, first = self.snapshot, self.snapshot.claims[row], self._first(row)
-        key = f"{int(snapshot.origin_token[row]):016x}"
+        key = str(int(snapshot.origin[row]))
         if claim["speaking"] == OUTLET:
             return Root(key, first.agency or first.publisher or first.title or first.path, "agency" if first.agency else "outlet")
         name = snapshot.word(claim["name"])

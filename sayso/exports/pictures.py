@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sayso.dossier.days import days
+from sayso.dossier.network import Giving, Network
 from sayso.dossier.values import Branch, Figure, Line, Moment, Series, Tree
 from sayso.exports import wording
 
@@ -342,7 +343,7 @@ def _dates(known: Sequence[str], x: Callable[[str], float]) -> list[str]:
     return out
 
 
-# A moment in the whole stretch of a timeline
+# Time
 
 
 def span(moment: Moment, first: str, last: str) -> str:
@@ -363,3 +364,105 @@ def span(moment: Moment, first: str, last: str) -> str:
     )
     track = tag("line", class_="track", x1=0, x2=100, y1=6, y2=6)
     return tag("svg", track, shape, class_="span", viewBox="0 0 100 12", preserveAspectRatio="none", aria_hidden="true")
+
+
+def timeline(moments: Sequence[Moment], ident: str, link: Link | None = None) -> str:
+    """Moments one below the other, each with a bar as long as its date is uncertain; an open end is a broken line."""
+    known = sorted(day for moment in moments for day in (moment.first, moment.last) if day)
+    if not known:
+        return ""
+    start, whole = ordinal(known[0]), max(1, ordinal(known[-1]) + 1 - ordinal(known[0]))
+
+    def x(day: str, end: int = 0) -> float:
+        return (ordinal(day) + end - start) / whole * WIDTH
+
+    parts, top = [], 22.0
+    for moment in moments:
+        words = wording.moment_told(moment)
+        rows = rows_of(words, WIDTH, 2)
+        text = tag("text", *(tag("tspan", said(row), x=0, y=top + 11 + ROW * n) for n, row in enumerate(rows)))
+        line = next(iter(moment.lines), None)
+        parts.append(tag("a", text, href=link(line), aria_label=words) if link and line else text)
+        top += ROW * len(rows) + 3
+        parts += _stretch(moment, x, top + 5)
+        top += 20
+    ends = [tag("text", said(wording.short_day(known[0], year=True)), class_="day", x=0, y=11)]
+    ends.append(tag("text", said(wording.short_day(known[-1], year=True)), class_="day", x=WIDTH, y=11, text_anchor="end"))
+    told = "; ".join(wording.moment_told(moment) for moment in moments)
+    title = f"Timeline from {wording.date(known[0])} to {wording.date(known[-1])}"
+    return _picture("timeline", ident, top, title, told, *ends, *parts, role="group" if link else "img")
+
+
+def _stretch(moment: Moment, x: Callable[..., float], y: float) -> Iterable[str]:
+    yield tag("line", class_="track", x1=0, x2=WIDTH, y1=y, y2=y)
+    left, right = x(moment.first) if moment.first else 0.0, x(moment.last, 1) if moment.last else float(WIDTH)
+    if moment.first and moment.last:
+        across = max(right - left, 5.0)
+        yield tag("rect", class_="bar", x=min(left, WIDTH - across), y=y - 4, width=across, height=8, rx=2)
+        return
+    yield tag("line", class_="reach", x1=left, x2=right, y1=y, y2=y)
+    at = left if moment.first else right
+    yield tag("line", class_="end", x1=at, x2=at, y1=y - 5, y2=y + 5)
+
+
+# Parties and what runs between them
+
+
+NAMES = 132.0  # room for names, left of what runs between them
+PARTIES = 28  # drawn; a longer list is for the table
+APART = 26.0
+
+
+def network(found: Network, ident: str) -> str:
+    """Parties one below the other and what runs between them as arcs: an arrow gives, a crossed line contradicts."""
+    rows = {party.id: TOP + place * APART for place, party in enumerate(found.parties[:PARTIES])}
+    tall = TOP + len(rows) * APART
+    parts = []
+    for party in found.parties[:PARTIES]:
+        y = rows[party.id]
+        parts.append(tag("text", said(cut(party.name, NAMES)), x=NAMES, y=y + 4, text_anchor="end"))
+        parts.append(tag("circle", class_="dot", cx=NAMES + 8, cy=y, r=3.5))
+    for pair, givings in _between(found).items():
+        if pair[0] in rows and pair[1] in rows:
+            told = wording.givings_told(found, givings)
+            kind = "gives" if any(g.told_as_done for g in givings) else "gives unsure"
+            parts.append(_arc(rows[pair[0]], rows[pair[1]], kind, told, len(rows)))
+    for opposing in found.opposings:
+        if opposing.one in rows and opposing.other in rows and opposing.one != opposing.other:
+            parts.append(_arc(rows[opposing.one], rows[opposing.other], "opposes", wording.opposing_told(found, opposing), len(rows)))
+    told = "; ".join(wording.givings_told(found, givings) for givings in _between(found).values())
+    opposed = "; ".join(wording.opposing_told(found, opposing) for opposing in found.opposings)
+    title = "Who is said to give what to whom, and who contradicts whom"
+    return _picture("network", ident, tall, title, "; ".join(filter(None, (told, opposed))) or "nobody", *parts)
+
+
+def _between(found: Network) -> dict[tuple[str, str], list[Giving]]:
+    pairs: dict[tuple[str, str], list[Giving]] = {}
+    for giving in found.givings:
+        pairs.setdefault((giving.giver, giving.taker), []).append(giving)
+    return pairs
+
+
+def _arc(y1: float, y2: float, kind: str, told: str, rows: int) -> str:
+    """A line from one to another, the wider the further; what is given runs below into the party, what is opposed ends in no arrow."""
+    left = NAMES + 14
+    room = WIDTH - left - 10
+    out = left + 24 + (room - 24) * (abs(y2 - y1) / APART) / max(1, rows - 1)
+    shift = -4.0 if kind.startswith("gives") and y1 < y2 else 4.0 if kind.startswith("gives") else 0.0
+    middle = (y1 + y2) / 2
+    parts = [
+        tag("title", said(told)),
+        tag("path", class_="line", d=f"M{left:.1f} {y1 + shift:.1f}C{out:.1f} {y1:.1f} {out:.1f} {y2:.1f} {left:.1f} {y2 + shift:.1f}"),
+    ]
+    if kind == "opposes":
+        at = left + (out - left) * 0.75
+        parts.append(tag("path", class_="sign", d=f"M{at - 4:.1f} {middle - 4:.1f}l8 8m0 -8l-8 8"))
+    else:
+        parts.append(
+            tag(
+                "path",
+                class_="sign",
+                d=f"M{left + 8:.1f} {y2 + shift - 4:.1f}L{left:.1f} {y2 + shift:.1f}L{left + 8:.1f} {y2 + shift + 4:.1f}",
+            )
+        )
+    return tag("g", *parts, class_=kind)

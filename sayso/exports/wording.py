@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from sayso.claim import Claim, Quantity, Source
+from sayso.dossier.network import Giving, Network, Opposing
 from sayso.dossier.values import (
     Branch,
     Dispute,
@@ -100,6 +101,11 @@ def moment(m: Moment) -> str:
         return f"{date(m.edtf)} (“{' '.join(m.words.split())}”)"
     day = date(m.edtf.replace("../", "").replace("/..", ""))
     return f"by {day}, when it was first reported" if m.edtf.startswith("..") else f"after {day}, when it was first reported"
+
+
+def moment_told(m: Moment) -> str:
+    """A moment in one line: when, what sort of event, who says so."""
+    return f"{moment(m)}: {m.type}{_by(m.lines)}"
 
 
 def source_name(source: Source, publisher: str) -> str:
@@ -246,6 +252,18 @@ def short_day(day: str, *, year: bool = False) -> str:
         return date(day)
     month = int(day[5:7])
     return f"{int(day[8:])} {MONTHS[month][:3] if month <= 12 else month}{f' {day[:4]}' if year else ''}"
+
+
+def givings_told(found: Network, givings: Iterable[Giving]) -> str:
+    """What one is said to give another: "Kenya to Haiti: soldiers (done, planned)"."""
+    told = list(givings)
+    goods = "; ".join(f"{', '.join(g.name for g in one.goods) or 'not said what'} ({', '.join(one.standings)})" for one in told)
+    return f"{found.name(told[0].giver)} to {found.name(told[0].taker)}: {goods}"
+
+
+def opposing_told(found: Network, opposing: Opposing) -> str:
+    """Who contradicts whom."""
+    return f"{found.name(opposing.one)} against {found.name(opposing.other)}"
 
 
 def tree_title(tree: Tree) -> str:
