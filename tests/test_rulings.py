@@ -21,7 +21,7 @@ from sayso import rulings
 from sayso.claim import Article, Claim, Reading, Ruling, claim_id
 from sayso.cli import main
 from sayso.errors import BadRequest, NotFound, Overtaken
-from sayso.ledger import Ledger
+from sayso.ledger import Ledger, points
 
 WHEN = "2024-12-10T09:00:00Z"
 
@@ -493,7 +493,7 @@ def draw_ruling(random: Random, ledger: Ledger) -> None:
         return
     claim = random.choice(claims)
     words = claim.content.text
-    kind = random.choice(["accept", "reject", "fix", "fix", "content", "split", "part", "merge", "join"])
+    kind = random.choice(["accept", "reject", "fix", "fix", "content", "split", "part", "merge", "join", "same", "different"])
     start = claim.content.start
     if kind == "content":
         rule(ledger, "fix", claim.id, content=(start, start + len(words.rsplit(" ", 1)[0])))
@@ -510,6 +510,10 @@ def draw_ruling(random: Random, ledger: Ledger) -> None:
         parties = [p for p in ledger.parties() if p.kind == "person"]
         if len(parties) > 1:
             rule(ledger, "merge", [p.id for p in random.sample(parties, 2)])
+    elif kind in ("same", "different"):
+        others = [c for c in claims if decoded(ledger, c.id) != decoded(ledger, claim.id)]
+        if others:
+            rule(ledger, kind, [claim.id, random.choice(others).id])
     elif kind in ("accept", "reject", "part"):
         rule(ledger, kind, claim.id)
 
@@ -705,3 +709,64 @@ def test_an_engine_is_checked_by_rulings(ledger: Ledger, tmp_path: Path) -> None
     code, told = run("rulings", "--check=rules", "--ledger", str(ledger.path))
     assert code == 1
     assert [row.split("\t")[:2] for row in told.splitlines()[:2]] == [["right", ""], ["wrong", "differs in status"]]
+
+
+# Points
+
+
+def two_tellings(ledger: Ledger) -> list[Claim]:
+    """Two reports of one deployment, told as so and as not so."""
+    ledger.record(make_reading(Telling(number=600)))
+    ledger.record(make_reading(Telling("Ben Okoro", polarity="negative", number=600), published="2024-10-20"))
+    return list(ledger.claims())
+
+
+def test_a_claim_taken_out_of_its_point_disputes_it_no_more(ledger: Ledger) -> None:
+    one, _ = two_tellings(ledger)
+    before = exported(ledger)
+    assert ledger.counts()["disputes"] == 1
+    ruling = rule(ledger, "part", one.id)
+
+    assert ledger.counts()["disputes"] == 0
+    ledger.undo(ruling.id, who="Ines")
+    assert exported(ledger) == before
+
+
+def test_two_points_ruled_the_same_are_one_until_that_is_undone(ledger: Ledger) -> None:
+    ledger.record(make_reading(Telling(), Telling("Ben Okoro", type="strike", agent=("Peru", "PE"), recipient=("Chile", "CL"))))
+    one, two = ledger.claims()
+    before = exported(ledger)
+    ruling = rule(ledger, "same", [one.id, two.id])
+
+    assert points.grouped(ledger._db) == dict.fromkeys((decoded(ledger, one.id), decoded(ledger, two.id)), decoded(ledger, one.id))
+    ledger.undo(ruling.id, who="Ines")
+    assert exported(ledger) == before
+
+
+def test_two_claims_of_one_frame_are_parted_by_taking_one_out(ledger: Ledger) -> None:
+    one, two = two_tellings(ledger)
+
+    with pytest.raises(BadRequest, match="take a claim out of its point with part"):
+        rule(ledger, "different", [one.id, two.id])
+
+
+def test_points_ruled_different_are_neither_joined_nor_linked(ledger: Ledger) -> None:
+    ledger.record(make_reading(Telling(number=600, polarity="negative")))
+    ledger.record(make_reading(Telling("Ben Okoro", number=600, recipient=None), published="2024-10-20"))
+    before = exported(ledger)
+    one, two = ledger.claims()
+    assert one.point != two.point or len(list(ledger.points())) == 1
+    if decoded(ledger, one.id) == decoded(ledger, two.id):
+        pytest.skip("these share a cell")
+    ruling = rule(ledger, "different", [one.id, two.id])
+
+    assert len(list(ledger.points())) == 2
+    assert ledger.links() == []
+    assert ledger.check() == []
+    ledger.undo(ruling.id, who="Ines")
+    assert exported(ledger) == before
+
+
+def decoded(ledger: Ledger, ident: str) -> str:
+    """The cell that a claim stands in."""
+    return str(ledger._one("SELECT point FROM claims WHERE id = ?", (ident,))[0])

@@ -17,6 +17,7 @@ from sayso import likeness, links
 from sayso.claim import Claim, Link
 from sayso.ledger.copies import COPIED, containment
 from sayso.ledger.shelves import NEAR, Change, Pair, Shelf, place
+from sayso.ledger.verdicts import Verdicts
 from sayso.likeness import Side
 
 CROWDED = 32  # claims under a key from which only neighbours are compared: a story that a person could still read in one go
@@ -68,6 +69,7 @@ class Partners:
         self.sides = sides
         self._shelf = Shelf(db, "keys", CROWDED, REACH)
         self._texts: OrderedDict[str, str] = OrderedDict()
+        self._verdicts = Verdicts(db)
 
     def add(self, claims: Iterable[tuple[Number, Claim]]) -> None:
         """Place claims among their likely partners and link them."""
@@ -109,7 +111,7 @@ class Partners:
     def _compare(self, pair: Pair, scope: int) -> Link | None:
         later, earlier = self.sides[pair[0]], self.sides[pair[1]]
         pairs = links.comparable(later, earlier)
-        if pairs is None:
+        if pairs is None or self._verdicts.apart(later.claim, earlier.claim):
             return None
         found = links.dispute(later, earlier, pairs)
         if found is None and scope == NEAR:
@@ -150,6 +152,7 @@ class Partners:
         self.sides.forget_all()
         self._texts.clear()
         self._shelf.forget_all()
+        self._verdicts.forget_all()
 
 
 LINKED_PAIRS = """

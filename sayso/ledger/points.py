@@ -154,8 +154,9 @@ def reasons(db: sqlite3.Connection, point: str) -> tuple[Member, ...]:
 
 def grouping(db: sqlite3.Connection) -> Grouping:
     """Group the cells of a ledger into points."""
-    same, apart = ruled(db)
+    same, apart, alone = ruled(db)
     joins = [Join(*row) for row in db.execute("SELECT one, other, score, reason FROM joins ORDER BY one, other")]
+    joins = [join for join in joins if join.one not in alone and join.other not in alone]
     joins += [Join(one, other, RULED, "joined by a ruling") for one, other in sorted(same)]
     named = {cell for join in joins for cell in (join.one, join.other)}
     first = {cell: (at, ident) for cell, at, ident in db.execute(FIRST_CLAIMS) if cell in named}
@@ -166,13 +167,12 @@ def grouping(db: sqlite3.Connection) -> Grouping:
 FIRST_CLAIMS = "SELECT x.cell, x.place, c.id FROM cells x JOIN claims c ON c.number = x.claim"
 
 
-def ruled(db: sqlite3.Connection) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-    """The pairs of cells that persons ruled to be the same, and those that they ruled to be different."""
-    found: dict[str, set[tuple[str, str]]] = {"same": set(), "different": set()}
-    if db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'verdicts'").fetchone():
-        for one, other, verdict in db.execute("SELECT one, other, verdict FROM verdicts"):
-            found.setdefault(verdict, set()).add((one, other))
-    return found["same"], found["different"]
+def ruled(db: sqlite3.Connection) -> tuple[set[tuple[str, str]], set[tuple[str, str]], set[str]]:
+    """The pairs of cells that persons ruled to be the same, those that they ruled to be different, and the cells taken out of their point."""
+    found: dict[str, set[tuple[str, str]]] = {"same": set(), "different": set(), "alone": set()}
+    for one, other, verdict in db.execute("SELECT one, other, verdict FROM verdicts"):
+        found[verdict].add((one, other))
+    return found["same"], found["different"], {one for one, _ in found["alone"]}
 
 
 # Grouping

@@ -19,8 +19,8 @@ from sayso import rulings
 from sayso.claim import Article, ArticleRef, Assessment, Claim, Party, Ruling, RulingKind
 from sayso.errors import BadRequest, NotFound, Overtaken
 from sayso.ledger.drafts import Drafts, decode_ruling
-from sayso.ledger.partners import decode_claim
-from sayso.rulings import Entry, Names, Naming, Orphan, Outcome, Suggestion
+from sayso.ledger.partners import Partners, decode_claim
+from sayso.rulings import Entry, Names, Naming, Orphan, Outcome, Suggestion, Verdict
 
 if TYPE_CHECKING:
     from sayso.ledger.origins import Origin
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 encode = msgspec.json.encode
 
 KINDS: tuple[RulingKind, ...] = ("accept", "reject", "fix", "split", "join", "same", "different", "part", "merge", "rate", "note")
-OF_NAMES = ("merge", "part", "undo")
-OF_POINTS = ("same", "different", "part", "undo")
+
+
 UNRATED = {"letter": "F", "digit": "6"}  # the scale's own words for what nobody has judged
 NO_ADDRESS = ("", "-")
 
@@ -48,6 +48,7 @@ class Rulings(Drafts):
 
     _db: sqlite3.Connection
     _writing: Callable[..., AbstractContextManager[None]]
+    _partners: Partners
     _write_claim: Callable[..., Any]
     _admit: Callable[[list[tuple[int, Claim]]], None]
     _dismiss: Callable[[list[tuple[int, Claim]]], None]
@@ -152,11 +153,18 @@ class Rulings(Drafts):
     def _claims_about(self, point: str) -> list[Claim]:
         """The current claims of a point."""
         cells = encode(self._cells_of(point)).decode()
-        rows = self._all("SELECT record FROM claims WHERE current = 1 AND point IN (SELECT value FROM json_each(?)) ORDER BY rank", (cells,))
+        rows = self._all(
+            "SELECT record FROM claims WHERE current = 1 AND point IN (SELECT value FROM json_each(?)) ORDER BY rank", (cells,)
+        )
         return [decode_claim(record) for (record,) in rows]
 
     def _cells_of(self, point: str) -> list[str]:
-        return [point]
+        """The cells that stand together in a point, or in the point that a cell stands in."""
+        from sayso.ledger import points
+
+        known = points.grouping(self._db)
+        members = known.members.get(known.points.get(point, point), ())
+        return [member.cell for member in members] or [point]
 
     def _origins_of(self, claims: list[Claim]) -> dict[str, Origin]:
         from sayso.ledger.origins import origins
@@ -288,10 +296,10 @@ class Rulings(Drafts):
         for ruling in concerned:
             if ruling.claims and ruling.article:
                 articles.update(dict.fromkeys(self._versions_of(ruling.article)))
+        changed = self._rewrite_verdicts() if any(r.kind in ("same", "different", "part") for r in concerned) else []
         for article in sorted(articles):
             self._reapply(article)
-        if any(r.kind in ("same", "different") or (r.kind == "part" and r.claims) for r in concerned):
-            self._rewrite_verdicts()
+        self._relink_cells(changed)
 
     def _target(self, ruling: Ruling) -> Ruling:
         """The ruling that an undoing, or an undoing of an undoing, comes down to."""
@@ -385,11 +393,25 @@ class Rulings(Drafts):
                 (party, alias, p.id, p.name, p.kind, p.country, p.role, p.wikidata, naming.ruling),
             )
 
-    def _rewrite_verdicts(self) -> None:
-        log = self._log("kind IN ('same', 'different', 'part', 'undo')")
-        self._db.execute("DELETE FROM verdicts")
-        rows = [(v.one, v.other, v.verdict, v.ruling) for v in rulings.verdicts(log)]
-        self._db.executemany("INSERT INTO verdicts VALUES (?, ?, ?, ?)", rows)
+    def _rewrite_verdicts(self) -> list[Verdict]:
+        """Bring the verdicts in line with the log; those that came or went."""
+        wanted = set(rulings.verdicts(self._log("kind IN ('same', 'different', 'part', 'undo')")))
+        there = {Verdict(*row) for row in self._all("SELECT one, other, verdict, ruling FROM verdicts")}
+        gone, come = there - wanted, wanted - there
+        self._db.executemany("DELETE FROM verdicts WHERE one = ? AND other = ?", [(v.one, v.other) for v in gone])
+        self._db.executemany("INSERT INTO verdicts VALUES (?, ?, ?, ?)", [(v.one, v.other, v.verdict, v.ruling) for v in come])
+        self._partners.forget_all()
+        return sorted(gone | come, key=lambda v: (v.one, v.other, v.verdict))
+
+    def _relink_cells(self, changed: Iterable[Verdict]) -> None:
+        """Compare the claims of two cells anew that a verdict parts or no longer parts; placing those of the smaller one again is enough."""
+        for one, other in sorted({(v.one, v.other) for v in changed if v.other}):
+            sizes = {cell: self._one("SELECT count(*) FROM claims WHERE current = 1 AND point = ?", (cell,))[0] for cell in (one, other)}
+            cell = min(sizes, key=lambda c: (sizes[c], c))
+            rows = self._all("SELECT number, record FROM claims WHERE current = 1 AND point = ? ORDER BY rank", (cell,))
+            claims = [(number, decode_claim(record)) for number, record in rows]
+            self._partners.remove(claims)
+            self._partners.add(claims)
 
     # Checking
 
@@ -416,7 +438,7 @@ class Rulings(Drafts):
                     yield f"{ident} in {article} is not what the rulings make of it"
         if self._names() != rulings.names(log):
             yield "the names of parties are not what the rulings make of them"
-        verdicts = [rulings.Verdict(*row) for row in self._all("SELECT one, other, verdict, ruling FROM verdicts ORDER BY one, other")]
+        verdicts = [Verdict(*row) for row in self._all("SELECT one, other, verdict, ruling FROM verdicts ORDER BY one, other")]
         if verdicts != rulings.verdicts(log):
             yield "what is joined and parted is not what the rulings say"
 

@@ -64,7 +64,7 @@ def placed(ruling: Ruling, article: Article) -> Ruling | None:
         return None
     if ruling.article.id == article.id:
         return ruling if by == 0 else None
-    ref = ArticleRef(article.id, article.path, article.title, article.publisher, article.published, article.url)
+    ref = ArticleRef(article.id, article.path, article.title, article.publisher, article.published, article.url, ruling.article.about)
     return replace(
         ruling, article=ref, change=moved(ruling.change, by), claims=tuple(_rehoused(c, article, ref, by) for c in ruling.claims)
     )
