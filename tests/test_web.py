@@ -44,7 +44,9 @@ def client(ledger: Path) -> Iterator[TestClient]:
         yield client
 
 
-PAGES = ["/articles"]
+PAGES = [
+    "/story", "/points", "/exchange", "/disputes", "/figures", "/timeline", "/sources", "/claims", "/articles", "/parties", "/search", "/add",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -9,7 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sayso.claim import Claim
+import msgspec
+
+from sayso.claim import Claim, Party
+from sayso.errors import NotFound
 from sayso.ledger.partners import decode_claim
 from sayso.ledger.query import Query
 
@@ -17,9 +20,11 @@ if TYPE_CHECKING:
     from sayso.ledger import Ledger
 
 T = TypeVar("T")
+decode_words = msgspec.json.Decoder(tuple[str, ...]).decode
 COUNTED = 10_000  # rows counted at most; beyond, "more than" is answer enough and costs nothing
 ROWS = 50  # on a page
-OPPOSED = "kind IN ('contradicts', 'denies')"
+SHORTEST_BEGINNING = 3  # letters of a word before it is taken for the beginning of one: fewer, alone, would begin half of all words
+AT_ONCE = 500  # numbers in one question
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,43 +85,6 @@ LISTED = """earliest, id, title, publisher, published, url, path, agency, langua
   (SELECT count(*) FROM claims WHERE claims.article = articles.id), coalesce((SELECT of FROM copies WHERE copies.article = articles.id), '')"""
 
 
-def claims(
-    ledger: Ledger,
-    *,
-    source: str = "",
-    about: str = "",
-    type: str = "",
-    certainty: str = "",
-    status: str = "",
-    polarity: str = "",
-    stance: str = "",
-    since: str = "",
-    until: str = "",
-    text: str = "",
-    disputed: bool = False,
-    after: str = "",
-    rows: int = ROWS,
-) -> Leaf[Claim]:
-    """The claims that fit, by date of publication, article and place in it."""
-    query = Query()
-    query.add("current = 1")
-    for name, value in (("certainty", certainty), ("polarity", polarity), ("status", status), ("stance", stance)):
-        query.equal(name, value or None)
-    query.source(clean(source))
-    query.about(clean(about))
-    query.text(clean(text))
-    query.published(since or None, until or None)
-    if type:
-        query.add("EXISTS (SELECT 1 FROM events WHERE events.claim = claims.id AND events.type = ?)", type)
-    if disputed:
-        query.add(f"id IN (SELECT later FROM links WHERE {OPPOSED} UNION SELECT earlier FROM links WHERE {OPPOSED})")
-    total, counted = count(ledger, query)
-    if after:
-        query.add("rank > ?", after)
-    sql, values = query.sql("rank, record", "rank", rows + 1)
-    return _leaf(ledger._all(sql, values), rows, lambda row: decode_claim(row[1]), lambda row: str(row[0]), total, counted)
-
-
 def count(ledger: Ledger, query: Query) -> tuple[int, bool]:
     """How many rows a question finds, and whether that is all of them."""
     sql, values = query.sql("1", "1", COUNTED + 1)
@@ -135,9 +103,10 @@ def clean(words: str) -> str:
 
 
 def phrases(words: str) -> str:
-    """Words as a question in the search language: all of them, the last as the beginning of a word."""
-    found = clean(words).replace('"', " ").split()
-    return " AND ".join([f'"{word}"' for word in found[:-1]] + [f'"{found[-1]}"*']) if found else '""'
+    """Words as a question in the search language: all of them, the last, unless it is very short, as the beginning of a word."""
+    *whole, last = clean(words).replace('"', " ").split() or [""]
+    beginning = "*" if len(last) >= SHORTEST_BEGINNING or (whole and len(last) > 1) else ""
+    return " AND ".join([*(f'"{word}"' for word in whole), f'"{last}"{beginning}'])
 
 
 def days(edtf: str) -> tuple[str, str]:
@@ -193,3 +162,92 @@ def by_paths(ledger: Ledger, paths: Sequence[str], most: int = 200) -> list[tupl
                  WHERE a.id IN (SELECT article FROM paths WHERE path = ?1 OR substr(path, 1, length(?1) + 1) = ?1 || '#') ORDER BY a.number LIMIT ?2"""
         found.update(ledger._all(sql, (path, most - len(found))))
     return list(found.items())
+
+
+# What a page shows, by numbers that a snapshot gave
+
+
+def by_numbers(ledger: Ledger, numbers: Sequence[int]) -> dict[int, Claim]:
+    """The claims with these numbers, as far as they are still there."""
+    found: dict[int, Claim] = {}
+    for start in range(0, len(numbers), AT_ONCE):
+        some = tuple(numbers[start : start + AT_ONCE])
+        marks = ", ".join("?" * len(some))
+        rows = ledger._all(f"SELECT number, record FROM claims WHERE number IN ({marks})", some)
+        found.update((number, decode_claim(record)) for number, record in rows)
+    return found
+
+
+def link_words(ledger: Ledger, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, tuple[str, ...]]]:
+    """For each later and earlier claim why they are linked, and the words on either side that it rests on."""
+    found = []
+    for pair in pairs:
+        row = ledger._one("SELECT reason, words FROM links WHERE later = ? AND earlier = ?", pair)
+        found.append((row[0], decode_words(row[1])) if row else ("", ()))
+    return found
+
+
+def matching(ledger: Ledger, *, source: str = "", about: str = "", text: str = "") -> list[int]:
+    """The numbers of the claims with this source, about this, with these words."""
+    query = Query()
+    query.source(clean(source))
+    query.about(clean(about))
+    query.text(clean(text))
+    sql, values = query.sql("number", "number")
+    return [number for (number,) in ledger._all(sql.replace(" ORDER BY number", ""), values)]
+
+
+# Parties
+
+
+def parties(ledger: Ledger, *, name: str = "", after: str = "", rows: int = ROWS) -> Leaf[Party]:
+    """Everyone that is named, by name: those whose name begins so, going on behind the name and id of the last page."""
+    last, _, ident = after.rpartition("\n")
+    begin, end = clean(name), clean(name) + "\U0010ffff"
+    found: list[Party] = []
+    at = (max(begin, last, key=str.casefold), ident)
+    while len(found) <= rows:
+        row = ledger._one(
+            """SELECT name, party, kind, country, role, wikidata FROM mentions
+               WHERE (name COLLATE NOCASE, party) > (?, ?) AND name < ? COLLATE NOCASE ORDER BY name COLLATE NOCASE, party LIMIT 1""",
+            (*at, end),
+        )
+        if row is None:
+            break
+        known, ident, kind, country, role, wikidata = row
+        found.append(Party(ident, known, kind, country, role, (), wikidata))
+        at = (known, ident)
+    shown = found[:rows]
+    return Leaf(
+        tuple(shown), len(shown), len(found) <= rows and not after, f"{shown[-1].name}\n{shown[-1].id}" if len(found) > rows else ""
+    )
+
+
+def party(ledger: Ledger, ident: str) -> tuple[Party, int]:
+    """A party with its aliases, and in how many articles it is named."""
+    row = ledger._one(
+        "SELECT party, min(name), min(kind), max(country), max(role), max(wikidata), count(*) FROM mentions WHERE party = ?", (ident,)
+    )
+    if row[0] is None:
+        raise NotFound(f"no party has the id {ident!r}", "look for its name with the search")
+    aliases = ledger._all(
+        """SELECT DISTINCT CAST(a.alias AS TEXT) FROM (SELECT article FROM mentions WHERE party = ?1 LIMIT 2000) m
+           JOIN aliases a ON a.article = m.article AND a.party = ?1 ORDER BY 1""",
+        (ident,),
+    )
+    return Party(row[0], row[1], row[2], row[3], row[4], tuple(alias for (alias,) in aliases), row[5]), row[6]
+
+
+def said_by(ledger: Ledger, party: str, most: int = 20) -> Leaf[Claim]:
+    """The latest claims that a party makes."""
+    return _latest(ledger, "number IN (SELECT number FROM claims WHERE source_party = ? ORDER BY number DESC LIMIT ?)", party, most)
+
+
+def said_of(ledger: Ledger, party: str, most: int = 20) -> Leaf[Claim]:
+    """The latest claims about an event in which a party takes part."""
+    return _latest(ledger, "id IN (SELECT claim FROM roles WHERE party = ? LIMIT ?)", party, most)
+
+
+def _latest(ledger: Ledger, condition: str, party: str, most: int) -> Leaf[Claim]:
+    rows = ledger._all(f"SELECT record FROM claims WHERE current = 1 AND {condition} ORDER BY rank DESC", (party, COUNTED))
+    return Leaf(tuple(decode_claim(record) for (record,) in rows[:most]), len(rows), len(rows) < COUNTED)

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.claim import Claim
-from sayso.ledger.pages import LISTED, Listed, _listed, clean
+from sayso.ledger.pages import LISTED, Listed, _listed, clean, phrases
 from sayso.ledger.partners import decode_claim
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
-
-SHORTEST_BEGINNING = 3  # letters of a word before it is taken for the beginning of one: fewer, alone, would begin half of all words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +43,6 @@ def search(ledger: Ledger, words: str, *, most: int = 6) -> Found:
     return Found(tuple(_claims(ledger, asked, most)), tuple(_articles(ledger, asked, most)), tuple(_parties(ledger, words, most)))
 
 
-def phrases(words: str) -> str:
-    """Words as a question in the search language: all of them, the last as the beginning of a word."""
-    *whole, last = clean(words).replace('"', " ").split() or [""]
-    beginning = "*" if len(last) >= SHORTEST_BEGINNING or (whole and len(last) > 1) else ""
-    return " AND ".join([*(f'"{word}"' for word in whole), f'"{last}"{beginning}'])
-
-
 def _claims(ledger: Ledger, asked: str, most: int) -> Iterator[Claim]:
     sql = """SELECT c.record FROM claims_fts f JOIN claims c ON c.number = f.rowid
              WHERE claims_fts MATCH ? AND c.current = 1 ORDER BY f.rowid DESC LIMIT ?"""
@@ -72,7 +63,8 @@ def _parties(ledger: Ledger, words: str, most: int) -> list[Named]:
             row = ledger._one(f"SELECT party FROM {table} WHERE {column} = ? COLLATE NOCASE LIMIT 1", (name,))
             party = ledger._one("SELECT party, name, kind, country FROM mentions WHERE party = ? LIMIT 1", row)
             if party and party[0] not in found:
-                found[party[0]] = Named(*party, "" if name.casefold() == party[1].casefold() else name)
+                ident, known, kind, country = party
+                found[ident] = Named(ident, known, kind, country, "" if name.casefold() == known.casefold() else name)
             if len(found) == most:
                 return list(found.values())
     return list(found.values())

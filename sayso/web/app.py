@@ -16,14 +16,18 @@ from starlette.staticfiles import StaticFiles
 
 from sayso import __version__
 from sayso.errors import BadLedger, BadRequest, LedgerBusy, NotFound, SaysoError, Unreadable
-from sayso.web import adding, listing, reading, searching
+from sayso.web import adding, listing, reading, searching, story
 from sayso.web.desk import Desk
 from sayso.web.guard import HEADERS, Access, Guard, from_our_page, new_visit
-from sayso.web.pages import Place, data, draw, schemas
+from sayso.web.pages import Place, data, draw, picture_style, schemas
 from sayso.web.worker import Worker
 
-ROOMS = (listing, reading, searching, adding)  # each a file with its `pages`
-PLACES = (Place("/articles", "Articles"), Place("/add", "Add"))  # in the navigation
+ROOMS = (story, listing, reading, searching, adding)  # each a file with its `pages`
+PLACES = (
+    Place("/story", "Story"), Place("/points", "Points"), Place("/claims", "Claims"), Place("/articles", "Read"), Place("/parties", "Parties"),
+    Place("/add", "Add"),
+)  # fmt: skip
+# in the navigation
 STATUS = {NotFound: 404, BadRequest: 422, Unreadable: 422, LedgerBusy: 503, BadLedger: 500}
 TOLD = {
     403: "The form was not accepted",
@@ -81,6 +85,10 @@ def _add_doors(app: FastAPI) -> None:
     """The way in, the files of ours, and the first page."""
     with as_file(files("sayso.web") / "static") as folder:
         app.mount("/static", StaticFiles(directory=folder), name="static")
+
+    @app.get("/pictures.css", include_in_schema=False)
+    async def pictures() -> Response:
+        return Response(picture_style(), media_type="text/css", headers={"Cache-Control": "max-age=86400"})
 
     @app.get("/", include_in_schema=False)
     async def first() -> Response:

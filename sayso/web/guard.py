@@ -223,7 +223,9 @@ def _outward(send: Send, scope: Scope, access: Access) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
-            if not scope["path"].startswith("/static/"):
+            if scope["path"].startswith("/static/"):
+                headers.setdefault("Cache-Control", "max-age=86400")  # their addresses change with them
+            else:
                 headers.setdefault("Cache-Control", "no-store")
             caller = scope["visit"]
             if caller.fresh and not scope["path"].startswith("/static/"):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, wraps
 from importlib.resources import files
@@ -20,10 +20,12 @@ from urllib.parse import urlencode
 import msgspec
 from fastapi import APIRouter, Query, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from sayso import __version__
-from sayso.exports import wording
+from sayso.dossier.values import Moment
+from sayso.exports import pictures, wording
 from sayso.web.desk import Desk
 from sayso.web.unseen import visible
 
@@ -135,10 +137,19 @@ def environment() -> Environment:
     """The templates, with the words that all views share."""
     made = Environment(loader=PackageLoader("sayso.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     for name in ("speaker", "chain", "grade", "outlet", "date", "quoted", "parties", "goods", "standing", "amount", "count", "gap",
-                 "what_differs", "short_id", "number", "dated", "moment"):  # fmt: skip
+                 "what_differs", "short_id", "number", "dated", "moment", "support", "rests_on_one", "disputed_over", "exchange_title", "told_as", "series_title", "voice_name",
+                 "voice_about", "independence", "tree_title"):  # fmt: skip
         made.filters[name] = getattr(wording, name)
-    made.filters.update(visible=visible, shortened=shortened, linkable=linkable, relation=relation)
-    made.globals.update(static=static, address=address, version=__version__)
+    made.filters.update(
+        visible=visible, shortened=shortened, linkable=linkable, relation=relation, side_class=side_class, reach=reach,
+        goes_back=lambda side: wording.goes_back(side.roots),
+        band=lambda series, ident: Markup(pictures.figures(series, ident, lambda line: f"/claims/{line.claim.id}")),
+        tree=lambda found, ident: Markup(pictures.tree(found, ident)),
+        span=lambda moment, reach: Markup(pictures.span(moment, *reach)),
+        network_picture=lambda found, ident: Markup(pictures.network(found, ident)),
+        timeline_picture=lambda moments, ident: Markup(pictures.timeline(moments, ident, lambda line: f"/claims/{line.claim.id}")),
+    )  # fmt: skip
+    made.globals.update(static=static, address=address, keep=kept_asides, pictures=picture_address, version=__version__)
     return made
 
 
@@ -170,6 +181,31 @@ RELATIONS = {
 def relation(kind: str, later: bool) -> str:
     """How another claim stands to the one that is shown, told from the other's side."""
     return RELATIONS.get(kind, (kind, kind))[later]
+
+
+@cache
+def picture_style() -> str:
+    """How the pictures look, which the dossier and the workbench share."""
+    return (files("sayso.exports") / "templates" / "pictures.css").read_text("utf-8")
+
+
+def picture_address() -> str:
+    return f"/pictures.css?{hashlib.sha256(picture_style().encode()).hexdigest()[:12]}"
+
+
+def side_class(name: str) -> str:
+    return {"says not": "not", "leaves it open": "unsure", "could not verify": "unsure"}.get(name, "so")
+
+
+def reach(moments: Sequence[Moment]) -> tuple[str, str]:
+    """The first and last day that any of these may have been."""
+    known = [day for moment in moments for day in (moment.first, moment.last) if day]
+    return (min(known), max(known)) if known else ("", "")
+
+
+def kept_asides(asked: Any) -> dict[str, Any]:
+    """What is left out, and as of when: it goes along wherever a link of the story leads."""
+    return {"without": asked.without, "as_of": asked.as_of}
 
 
 @cache

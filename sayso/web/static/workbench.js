@@ -98,3 +98,36 @@ for (const area of document.querySelectorAll("[data-live]")) {
   };
   if (!over()) setTimeout(again, 200);
 }
+
+// Story: a filter that changes is asked for at once, and stands in the address.
+const filters = document.querySelector("form[data-redraw]");
+if (filters) {
+  let asked = 0, timer;
+  const address = () => {
+    const pairs = [...new FormData(filters)].filter(([, value]) => String(value).trim());
+    const query = new URLSearchParams(pairs).toString();
+    return filters.getAttribute("action") + (query ? "?" + query : "");
+  };
+  const redraw = async (where) => {
+    const mine = ++asked, drawn = document.getElementById("drawn");
+    drawn.setAttribute("aria-busy", "true");
+    const answer = await fetch(where).catch(() => null);
+    if (mine !== asked) return;
+    if (!answer?.ok) return location.assign(where); // which says what is wrong
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of ["#drawn", ".sections"]) {
+      const fresh = page.querySelector(part);
+      if (fresh) document.querySelector(part)?.replaceWith(fresh);
+    }
+    history.replaceState(null, "", where);
+  };
+  filters.addEventListener("submit", (event) => { event.preventDefault(); redraw(address()).then(clear); });
+  const clear = () => { const box = document.getElementById("without"); if (box) box.value = ""; };
+  document.addEventListener("change", (event) => {
+    if (event.target.form !== filters) return;
+    clearTimeout(timer);
+    const where = address();
+    if (event.target.id === "without") clear();
+    timer = setTimeout(() => redraw(where), 10);
+  });
+}

@@ -1,0 +1,348 @@
+"""Story: what the ledger's claims add up to, under whatever filters stand in the address; and each of its sections in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+
+from fastapi import Path, Query
+
+from sayso.claim import Claim
+from sayso.dossier.values import Dispute, Exchange, KeyPoint, Leg, Moment, Series, Voice
+from sayso.errors import NotFound
+from sayso.ledger import Ledger
+from sayso.ledger import pages as leaves
+from sayso.web import telling
+from sayso.web.filters import Asked, Filters, chosen, disputes_of, kept, point_order, whole
+from sayso.web.memory import remembered
+from sayso.web.pages import Pages
+
+if TYPE_CHECKING:
+    from sayso.ledger.view import Group, View
+
+pages = Pages()
+T = TypeVar("T")
+PageNumber = Annotated[int, Query(ge=1, le=100_000, alias="page", description="Which page of the list, from 1")]
+POINTS, LEGS, DISPUTES, SERIES, MOMENTS, VOICES = 12, 15, 6, 4, 20, 12  # in the story
+ROWS = 30  # of a section's own page
+FEW = 3  # claims shown of each in the story, which wants to be short
+FIGURES = 40  # in one series
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """Some of a list, and where they stand in it."""
+
+    items: tuple[T, ...]
+    total: int | None  # None: not counted
+    page: int = 1
+    more: bool = False  # whether there are more behind
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Whom somebody that was to be left out was found to be, and how many claims went with them."""
+
+    asked: str
+    found: tuple[str, ...]
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the story rests on."""
+
+    articles: int
+    outlets: int
+    claims: int
+    points: int
+    disputes: int
+    first: str  # the first and last day of publication
+    last: str
+    fitting: int  # claims that the filters keep
+    left_out: int  # claims that are left out by `without` and `as_of`
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The story in short: of each section the best supported."""
+
+    asked: Asked
+    left_out: tuple[LeftOut, ...]  # whom `without` was found to be, and how many claims went with each
+    counts: Counts
+    points: Part[KeyPoint]
+    exchanges: tuple[Exchange, ...]
+    legs: Part[Leg]  # that are part of no exchange
+    disputes: Part[Dispute]
+    figures: Part[Series]
+    moments: Part[Moment]
+    voices: Part[Voice]
+    outlets: tuple[str, ...]  # that could be left out
+    types: tuple[str, ...]  # of events, for the filter
+
+
+@pages.page("/story", "story.html", "The story")
+def story(ledger: Ledger, asked: Filters) -> Story:
+    """Key points, exchanges, disputes, figures, a timeline and sources: the first of each, under the filters of the address."""
+    base = whole(ledger, asked)
+    view = chosen(ledger, asked, base)
+    return remembered(base.snapshot, ("story", asked), lambda: _story(ledger, asked, base, view), base, view)
+
+
+def _story(ledger: Ledger, asked: Asked, base: View, view: View) -> Story:
+    return Story(
+        asked,
+        _left_out(ledger, asked),
+        _counts(base, view),
+        _points(ledger, base, view, 1, POINTS, FEW),
+        *_exchange(ledger, view, 1, LEGS, FEW),
+        _disputes(ledger, base, view, 1, DISPUTES),
+        _figures(ledger, view, 1, SERIES),
+        _moments(ledger, view, 1, MOMENTS, FEW),
+        _voices(ledger, view, 1, VOICES, FEW),
+        base.snapshot.outlets[:200],
+        _types(base),
+    )
+
+
+def _left_out(ledger: Ledger, asked: Asked) -> tuple[LeftOut, ...]:
+    return tuple(LeftOut(left.asked, left.found, left.claims) for left in kept(ledger, asked).left_out) if asked.without else ()
+
+
+def _counts(base: View, view: View) -> Counts:
+    snapshot = base.snapshot
+    articles = sorted(set(snapshot.article[base.rows].tolist()))
+    told = [snapshot.articles[article] for article in articles]
+    days = sorted(article.published for article in told if article.published)
+    return Counts(
+        len(articles), len({article.outlet for article in told}), len(base), base.by_point.count, len(disputes_of(base)),
+        days[0] if days else "", days[-1] if days else "", len(view), len(snapshot.everything) - len(base),
+    )  # fmt: skip
+
+
+def _types(base: View) -> tuple[str, ...]:
+    import numpy as np
+
+    return tuple(sorted(base.snapshot.word(int(token)) for token in np.unique(base.snapshot.events["type"])))
+
+
+# Sections, each a page of its own
+
+
+@dataclass(frozen=True, slots=True)
+class PointList:
+    """Points, the best supported first."""
+
+    asked: Asked
+    points: Part[KeyPoint]
+
+
+@pages.page("/points", "points.html", "Key points")
+def points(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> PointList:
+    """Claims about the same thing, best supported first; with filters, the points in which a claim that fits takes part."""
+    base = whole(ledger, asked)
+    return PointList(asked, _points(ledger, base, chosen(ledger, asked, base), number))
+
+
+def _points(ledger: Ledger, base: View, view: View, number: int, rows: int = ROWS, most: int = telling.LINES) -> Part[KeyPoint]:
+    order = point_order(base)
+    found = base.by_point
+    if view is not base:
+        order = order[found.any(view.mask)[order]]
+    start = (number - 1) * rows
+    groups = found.groups(order[start : start + rows], named=True)
+    return Part(telling.points(ledger, base, groups, most), len(order), number, len(order) > start + rows)
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeList:
+    """Disputes, the largest first."""
+
+    asked: Asked
+    disputes: Part[Dispute]
+
+
+@pages.page("/disputes", "disputes.html", "Disputes")
+def disputes(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> DisputeList:
+    """Claims that cannot all be right, side by side; with filters, the disputes in which a claim that fits takes part."""
+    base = whole(ledger, asked)
+    return DisputeList(asked, _disputes(ledger, base, chosen(ledger, asked, base), number))
+
+
+def _disputes(ledger: Ledger, base: View, view: View, number: int, rows: int = ROWS) -> Part[Dispute]:
+    found = disputes_of(base)
+    if view is not base:
+        found = [one for one in found if view.mask[one.rows].any()]
+    start = (number - 1) * rows
+    return Part(telling.disputes(ledger, base, found[start : start + rows]), len(found), number, len(found) > start + rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeTable:
+    """Who gives what to whom, the best supported first."""
+
+    asked: Asked
+    exchanges: tuple[Exchange, ...]  # of which somebody says that one thing is given for the other
+    legs: Part[Leg]  # that are part of no exchange
+
+
+@pages.page("/exchange", "exchange.html", "Exchange and transfer")
+def exchange(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> ExchangeTable:
+    """Who gives what to whom, how each source says that it stands, and what it is said to be given for."""
+    return ExchangeTable(asked, *_exchange(ledger, chosen(ledger, asked, whole(ledger, asked)), number))
+
+
+def _exchange(
+    ledger: Ledger, view: View, number: int, rows: int = ROWS, most: int = telling.LINES
+) -> tuple[tuple[Exchange, ...], Part[Leg]]:
+    found, loose, total = remembered(view.snapshot, ("exchanges", id(view)), lambda: telling.exchanges(ledger, view), view)
+    start = (number - 1) * rows
+    some = telling.legs(ledger, view, loose[start : start + rows], most)
+    return found if number == 1 else (), Part(some, total, number, len(loose) > start + rows)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureList:
+    """The things that are counted, those with the most figures first."""
+
+    asked: Asked
+    figures: Part[Series]
+
+
+@pages.page("/figures", "figures.html", "Figures over time")
+def figures(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> FigureList:
+    """For each counted thing every figure as a range, by the day it speaks of; never averaged."""
+    return FigureList(asked, _figures(ledger, chosen(ledger, asked, whole(ledger, asked)), number, 8))
+
+
+def _figures(ledger: Ledger, view: View, number: int, rows: int) -> Part[Series]:
+    found = view.series(limit=number * rows + 1, figures=FIGURES)
+    return _cut(found, number, rows, lambda some: telling.series(ledger, view, some))
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What is said to have happened when, the earliest first."""
+
+    asked: Asked
+    moments: Part[Moment]
+
+
+@pages.page("/timeline", "timeline.html", "Timeline")
+def timeline(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> Timeline:
+    """What the sources date, as ranges as wide as the dates are uncertain."""
+    return Timeline(asked, _moments(ledger, chosen(ledger, asked, whole(ledger, asked)), number))
+
+
+def _moments(ledger: Ledger, view: View, number: int, rows: int = ROWS, most: int = telling.LINES) -> Part[Moment]:
+    return _cut(view.moments(limit=number * rows + 1), number, rows, lambda found: telling.moments(ledger, view, found, most))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceList:
+    """Who says something: the named before the unnamed, those who say most first."""
+
+    asked: Asked
+    voices: Part[Voice]
+
+
+@pages.page("/sources", "sources.html", "Who says what")
+def sources(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> SourceList:
+    """Sources, each with the first of what it says."""
+    return SourceList(asked, _voices(ledger, chosen(ledger, asked, whole(ledger, asked)), number))
+
+
+def _voices(ledger: Ledger, view: View, number: int, rows: int = ROWS, most: int = telling.LINES) -> Part[Voice]:
+    return _cut(view.voices(limit=number * rows + 1), number, rows, lambda found: telling.voices(ledger, view, found, most))
+
+
+def _cut(found: list[Any], number: int, rows: int, tell: Any) -> Part[Any]:
+    start = (number - 1) * rows
+    return Part(
+        tell(list(islice(found, start, start + rows))),
+        None if len(found) > number * rows else len(found),
+        number,
+        len(found) > start + rows,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimList:
+    """Claims by date of publication, article and place in it."""
+
+    asked: Asked
+    claims: Part[Claim]
+    types: tuple[str, ...]
+
+
+@pages.page("/claims", "claims.html", "Claims")
+def claims(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> ClaimList:
+    """The claims that fit, by date of publication, article and place in it."""
+    base = whole(ledger, asked)
+    view = chosen(ledger, asked, base)
+    start = (number - 1) * ROWS
+    rows = view.rows[start : start + ROWS]
+    found = leaves.by_numbers(ledger, view.snapshot.claims["number"][rows].tolist())
+    some = tuple(found[n] for n in view.snapshot.claims["number"][rows].tolist() if n in found)
+    return ClaimList(asked, Part(some, len(view), number, len(view) > start + ROWS), _types(base))
+
+
+# One point
+
+
+@dataclass(frozen=True, slots=True)
+class OnePoint:
+    """A point with its claims, and where they come from."""
+
+    asked: Asked
+    point: KeyPoint
+    disputes: tuple[Dispute, ...]
+    page: int
+    more: bool
+
+
+@pages.page("/points/{ident}", "point.html", "One point")
+def one_point(ledger: Ledger, ident: Annotated[str, Path(max_length=100)], asked: Filters, number: PageNumber = 1) -> OnePoint:
+    """All claims about one thing, a page at a time, with the way that each took from its speaker to its reader."""
+    base = whole(ledger, asked)
+    group = _group_of(base, ident)
+    start = (number - 1) * ROWS
+    if start >= len(group):
+        raise NotFound(f"this point has no page {number}", "begin with the first")
+    point = telling.point(ledger, base, group, start, ROWS)
+    opposed = [one for one in disputes_of(base) if set(one.rows.tolist()) & set(group.rows.tolist())] if group.disputed else []
+    return OnePoint(asked, point, telling.disputes(ledger, base, opposed[:3]), number, len(group) > start + ROWS)
+
+
+def _group_of(base: View, ident: str) -> Group:
+    """A point by its id, or by the id of any claim in it."""
+    import numpy as np
+
+    snapshot = base.snapshot
+    row = snapshot.row(ident) if ident.startswith("claim-1-") and _is_id(ident) else _row_of_point(base, ident)
+    found = base.by_point
+    place = int(np.searchsorted(found.codes, snapshot.point[row])) if row >= 0 else found.count
+    if place >= found.count or found.codes[place] != snapshot.point[row]:
+        raise NotFound(
+            f"no point has the id {ident!r}", "it may have been joined to another, or what supports it is left out; look for its words"
+        )
+    return found.groups(np.array([place]), named=True)[0]
+
+
+def _row_of_point(base: View, ident: str) -> int:
+    """The row of a claim in the point with this id; -1 if there is none."""
+    if not ident.startswith("point-1-") or not _is_id(ident):
+        return -1
+    import numpy as np
+
+    snapshot = base.snapshot
+    code = np.uint64(int(ident[-20:-4], 16))
+    rows = np.flatnonzero((snapshot.claims["cell"] == code) & base.mask)
+    named = (int(row) for row in rows if snapshot.point_id(int(row)) == ident)
+    return next(named, int(rows[0]) if len(rows) else -1)
+
+
+def _is_id(ident: str) -> bool:
+    tail = ident.rpartition("-")[2]
+    return len(tail) == 20 and all(letter in "0123456789abcdef" for letter in tail)

@@ -1,0 +1,135 @@
+"""Groups of a view as the dossier's values: only the claims that stand on the page are read, all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from sayso.dossier import disputes as cards
+from sayso.dossier import figures, lines, times, trees
+from sayso.dossier import legs as moved
+from sayso.dossier.legs import Parts
+from sayso.dossier.trees import Roots
+from sayso.dossier.values import Dispute, Exchange, KeyPoint, Leg, Line, Moment, Series, Shown, Voice
+from sayso.ledger import Ledger
+from sayso.ledger import pages as leaves
+from sayso.ledger.columns import CERTAINTIES
+from sayso.web.memory import remembered
+
+if TYPE_CHECKING:
+    from sayso.ledger.view import Group, Opposed, View
+    from sayso.ledger.view import Leg as LegRows
+    from sayso.ledger.view import Series as SeriesRows
+
+LINES = 5  # claims shown of each group; the rest is one link away
+EXCHANGES = 6
+
+
+class Reader(lines.Reader):
+    """Reads the claims of a page from the ledger at once."""
+
+    def fetch(self, rows: Iterable[int]) -> None:
+        """Read these, as far as they have not been read."""
+        wanted = sorted(set(rows) - self._claims.keys())
+        numbers = self.view.snapshot.claims["number"][wanted].tolist() if wanted else []
+        found = leaves.by_numbers(self.ledger, numbers)
+        self._claims.update((row, found[number]) for row, number in zip(wanted, numbers, strict=True) if number in found)
+
+
+class Lines(lines.Lines):
+    """The claims of a page, told by their content: their sentences are one step away."""
+
+    def __init__(self, reader: Reader, rows: Iterable[int], most: int = LINES) -> None:
+        self.most = most
+        self.articles = {}
+        view, snapshot = reader.view, reader.view.snapshot
+        roots = Roots(snapshot)
+        wanted = sorted(set(rows))
+        reader.fetch(wanted)
+        self._of = {}
+        for row in wanted:
+            claim, article = reader.claim(row), snapshot.article[row]
+            copy = bool(snapshot.root[article] != article)
+            self._of[row] = Line(row, claim, claim.content.text, copy, bool(view.disputed[row]), roots.root(row))
+
+    def of(self, group: Group) -> Shown[Line]:
+        return self.shown(lines.first(group, self.most), len(group))
+
+
+def _rows(groups: Iterable[Group], most: int) -> list[int]:
+    return [row for group in groups for row in lines.first(group, most)]
+
+
+def _parts(view: View) -> Parts:
+    return remembered(view.snapshot, "parts", lambda: Parts(view))
+
+
+def points(ledger: Ledger, view: View, groups: Sequence[Group], most: int = LINES) -> tuple[KeyPoint, ...]:
+    """Points with their first claims, but not where they come from, which costs more than all the rest."""
+    told = Lines(Reader(ledger, view), _rows(groups, most), most)
+    return tuple(_point(group, told.of(group)) for group in groups)
+
+
+def _point(group: Group, shown: Shown[Line]) -> KeyPoint:
+    """A point, told by the earliest of its firmest claims."""
+    lead = min(
+        shown, key=lambda line: (CERTAINTIES.index(line.claim.certainty), line.claim.source.kind in ("article", "unnamed"), line.number)
+    )
+    return KeyPoint(group.id, lead, shown, group.origins, group.outlets, group.disputed)
+
+
+def point(ledger: Ledger, view: View, group: Group, start: int, rows: int) -> KeyPoint:
+    """One point: some of its claims, and where they all come from."""
+    chosen = group.rows[start : start + rows].tolist()
+    told = Lines(Reader(ledger, view), [*chosen, *group.rows[:rows].tolist()], rows)
+    lead = _point(group, told.of(group)).lead
+    tree = trees.tree(group, Roots(view.snapshot), {})
+    return KeyPoint(group.id, lead, told.shown(chosen, len(group)), group.origins, group.outlets, group.disputed, tree)
+
+
+def voices(ledger: Ledger, view: View, groups: Sequence[Group], most: int = LINES) -> tuple[Voice, ...]:
+    """Who says something, and the first of what they say."""
+    told = Lines(Reader(ledger, view), _rows(groups, most), most)
+    return tuple(times.voice(group, told) for group in groups)
+
+
+def moments(ledger: Ledger, view: View, groups: list[Group], most: int = LINES) -> tuple[Moment, ...]:
+    """What is said to have happened at a time."""
+    reader = Reader(ledger, view)
+    told = Lines(reader, _rows(groups, most), most)
+    return times.timeline(groups, [], reader, told)
+
+
+def exchanges(ledger: Ledger, view: View) -> tuple[tuple[Exchange, ...], list[LegRows], int]:
+    """Exchanges, the legs that are part of none, and how many of those there are."""
+    reader = Reader(ledger, view)
+    tied, loose, _, total = moved.exchanges(reader, EXCHANGES)
+    rows = _leg_rows([leg for found in tied for leg in (*found.given, *found.returned)], LINES) + _rows(
+        (found.tie for found in tied), LINES
+    )
+    told = Lines(reader, rows)
+    return tuple(moved.exchange(found, reader, _parts(view), told) for found in tied), loose, total
+
+
+def legs(ledger: Ledger, view: View, found: Sequence[LegRows], most: int = LINES) -> tuple[Leg, ...]:
+    """What is given by whom to whom, how it is said to stand, and by whom."""
+    told = Lines(Reader(ledger, view), _leg_rows(found, most), most)
+    return tuple(moved.leg(leg, _parts(view), told) for leg in found)
+
+
+def _leg_rows(found: Iterable[LegRows], most: int) -> list[int]:
+    return _rows((group for leg in found for group in (leg.whole, *(g for _, g in leg.tellings))), most)
+
+
+def series(ledger: Ledger, view: View, found: Sequence[SeriesRows], most: int = LINES) -> tuple[Series, ...]:
+    """The figures for one thing each."""
+    reader = Reader(ledger, view)
+    told = Lines(reader, _rows((group for one in found for group in one.figures), most), most)
+    return tuple(figures.series(one, reader, told) for one in found)
+
+
+def disputes(ledger: Ledger, view: View, found: Sequence[Opposed]) -> tuple[Dispute, ...]:
+    """Claims that cannot all be right, by the side that each is on."""
+    made = [cards.card(ledger, view, one) for one in found]
+    told = Lines(Reader(ledger, view), (row for card in made for row in card.wanted()))
+    return tuple(cards.dispute(card, told) for card in made)

@@ -1,0 +1,241 @@
+"""Promises of the workbench in a real browser: what one sees, reaches and does there. They need Debian's chromium."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+EXAMPLES = Path(__file__).parent.parent / "examples"
+PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+READING = ["/story", "/points", "/disputes", "/exchange", "/figures", "/timeline", "/sources", "/claims", "/articles", "/parties"]
+
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no chromium here; on Debian: apt-get install chromium")
+
+
+@pytest.fixture(scope="session")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ledger of the examples, as `sayso read examples` makes it."""
+    from sayso.ledger import Ledger
+
+    path = tmp_path_factory.mktemp("workbench") / "examples.db"
+    with Ledger(path) as ledger:
+        ledger.read(EXAMPLES)
+    return path
+
+
+@pytest.fixture(scope="session")
+def address(examples: Path) -> Iterator[str]:
+    """A workbench that is open on the examples."""
+    import uvicorn
+
+    from sayso.web.app import create
+    from sayso.web.guard import Access
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(create(examples, Access(port=port)), log_level="warning", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, address: str) -> Iterator[Any]:
+    """Open a page of the workbench; what the browser complains of on it fails the test."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def opened(path: str, **options: Any) -> Any:
+        context = browser.new_context(**{"viewport": DESK, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.set_default_timeout(10_000)
+        page.goto(address + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def one_of_each(examples: Path) -> dict[str, str]:
+    """The addresses of one article, claim, point and party."""
+    from sayso.ledger import Ledger
+
+    with Ledger(examples, readonly=True) as ledger:
+        view = ledger.snapshot().everything
+        claim = ledger.claim(view.claim_ids(view.points(limit=1)[0].rows)[0])
+        article = next(a for a in ledger.articles() if "Paparo" in a.text)
+        party = next(p for p in ledger.parties() if p.name == "North Korea")
+        return {
+            "article": f"/articles/{article.id}", "claim": f"/claims/{claim.id}", "point": f"/points/{claim.point}", "party": f"/parties/{party.id}",
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_any_page(open_page: Any, address: str, one_of_each: dict[str, str], scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe, found = Axe(), []
+    page = open_page("/story", color_scheme=scheme)
+    for path in [*READING, *one_of_each.values(), "/search?q=north", "/add", "/story?without=Paparo&disputed=1", "/nothing"]:
+        page.goto(address + path)
+        results = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        found += [f"{path}: {v['id']}: {v['nodes'][0]['html'][:120]}" for v in results if v["impact"] in ("serious", "critical")]
+
+    assert [line for line in found if not line.startswith("/nothing: none")] == []
+
+
+@pytest.mark.parametrize("path", [*READING, "/add", "/search?q=north"])
+def test_a_page_fits_a_phone(open_page: Any, path: str) -> None:
+    page = open_page(path, viewport=PHONE)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_what_stands_in_the_article_fits_a_phone(open_page: Any, one_of_each: dict[str, str]) -> None:
+    page = open_page(one_of_each["article"], viewport=PHONE)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_reading_pages_need_no_script(open_page: Any, one_of_each: dict[str, str]) -> None:
+    page = open_page("/story", java_script_enabled=False)
+    page.get_by_label("What stands without").fill("Paparo")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_text("without Paparo").wait_for()
+    page.get_by_role("link", name="Read", exact=True).click()
+    page.get_by_role("link", name=re.compile("Moscow will send", re.I)).first.click()
+    page.get_by_role("link", name="Claim 1 in the text").click()
+
+    assert page.url.endswith("#t1")
+    assert page.locator("mark.s").first.is_visible()
+
+
+def test_pointing_at_a_claim_lights_up_its_words_and_the_other_way_round(open_page: Any, one_of_each: dict[str, str]) -> None:
+    page = open_page(one_of_each["article"])
+    page.locator("#n2").hover()
+    words = page.locator("mark.lit").all_inner_texts()
+    page.locator("#t1 + mark").hover()
+
+    assert words != []
+    assert page.locator("#n1").get_attribute("class") == "lit"
+
+
+def test_every_field_shows_the_words_that_earned_it_and_what_read_them(open_page: Any, one_of_each: dict[str, str]) -> None:
+    page = open_page(one_of_each["article"])
+    page.locator("#n1 summary").click()
+    row = page.locator("#n1 tr", has_text="stance")
+
+    assert re.search(r"“.+” — the list of words of saying", " ".join(row.inner_text().split()))
+
+
+def test_a_filter_redraws_at_once_and_stands_in_the_address(open_page: Any) -> None:
+    page = open_page("/story")
+    before = page.locator(".counts dd").nth(2).inner_text()
+    page.get_by_label("What stands without").fill("Paparo")
+    page.keyboard.press("Tab")
+    page.get_by_text("without Paparo").wait_for()
+    after = page.locator(".counts dd").nth(2).inner_text()
+    page.get_by_label("without Paparo").click()
+    page.wait_for_function("!location.search")
+
+    assert int(after) < int(before)
+    assert page.locator(".counts dd").nth(2).inner_text() == before
+
+
+def test_the_search_answers_as_one_types_and_is_walked_with_the_arrows(open_page: Any) -> None:
+    page = open_page("/story")
+    page.keyboard.press("/")
+    page.keyboard.type("zelen")
+    page.locator("#panel a").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/parties/**")
+
+    assert page.locator("h1").inner_text() == "Volodymyr Zelenskyy"
+
+
+def test_the_keyboard_alone_leads_from_the_story_to_the_words_of_a_dispute(open_page: Any) -> None:
+    page = open_page("/story")
+    page.keyboard.press("Tab")
+    skipped = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    for name in ("Disputes", re.compile("^Example Herald")):
+        _tab_to(page, name)
+        visible = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+
+    assert (skipped, visible) == ("Skip to the page", "solid")
+    assert "/articles/" in page.url
+    assert page.locator("li:has(:target)").is_visible()
+
+
+def _tab_to(page: Any, name: str | re.Pattern[str]) -> None:
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        text = page.evaluate("document.activeElement.textContent.trim()")
+        if text == name if isinstance(name, str) else name.search(text):
+            return
+    raise AssertionError(f"Tab never came to {name}")
+
+
+def test_a_pasted_text_is_read_while_one_watches(open_page: Any) -> None:
+    page = open_page("/add")
+    page.get_by_label("The words of one report").fill(
+        "Ana Ruiz, a harbour official, said on Monday that three tankers would leave for Haiti."
+    )
+    page.get_by_label("Title").fill("Tankers <b>leave</b>")
+    page.get_by_role("button", name="Read the text").click()
+    page.get_by_text("Done: 1 article read").wait_for(timeout=60_000)
+    page.get_by_role("link", name="Tankers <b>leave</b>").click()
+
+    assert page.locator("h1").inner_text() == "Tankers <b>leave</b>"
+    assert page.locator("ol.notes .who").first.inner_text() == "Ana Ruiz"
+
+
+def test_a_dropped_file_that_cannot_be_read_is_refused_with_the_reason(open_page: Any, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 and nothing more")
+    page = open_page("/add")
+    page.get_by_label("Choose files").set_input_files(broken)
+    page.get_by_role("button", name="Read the files").click()
+    page.get_by_role("heading", name="Refused").wait_for(timeout=60_000)
+
+    assert "is a damaged PDF" in page.locator("ul.lines").inner_text()
