@@ -29,7 +29,8 @@ from sayso.ledger.recording import Recording
 from sayso.ledger.rulings import Rulings
 
 if TYPE_CHECKING:
-    from sayso.ledger.snapshot import Keeper, Snapshot
+    from sayso.ledger.keeper import Keeper
+    from sayso.ledger.snapshot import Snapshot
     from sayso.pipeline import Summary
 
 AT_ONCE = 500  # claims taken from the file at a time, so that asking for all of them takes no more memory than for a few
@@ -222,7 +223,7 @@ class Ledger(Recording, Rulings):
 
     def snapshot(self) -> Snapshot:
         """All claims as columns, as they stand now: kept in memory, refreshed by what was written since, never altered."""
-        from sayso.ledger.snapshot import keeper
+        from sayso.ledger.keeper import keeper
 
         if self._keeper is None:
             self._keeper = keeper(self.path)

@@ -22,7 +22,7 @@ from sayso.dates import bounds
 from sayso.ledger import matters
 from sayso.likeness import speaker
 
-FORMAT = 2  # to be raised with every change to what the rows hold: older ones are then made again
+FORMAT = 3  # to be raised with every change to what the rows hold: older ones are then made again
 CERTAINTIES: tuple[Certainty, ...] = ("certain", "probable", "possible", "uncommitted")
 POLARITIES: tuple[Polarity, ...] = ("positive", "negative")
 STATUSES: tuple[Status, ...] = ("actual", "planned", "considered", "requested", "hypothetical")
@@ -39,6 +39,7 @@ CLAIM = (
     ("ident_end", "H", "<u2"),  # and the last four
     ("cell", "Q", "<u8"),  # the point that the claim alone gives, likewise
     ("cell_end", "H", "<u2"),
+    ("within", "Q", "<u8"),  # the claim that this one is part of: the first digits of its id; 0 for none
     ("speaker", "Q", "<u8"),  # a token: of likeness.speaker, or, of an unnamed one, of its name
     ("voice", "Q", "<u8"),  # a token: who speaks, as one voice across articles
     ("name", "Q", "<u8"),  # tokens of the source's name and role, and of its party's id
@@ -188,7 +189,7 @@ def _claim_row(number: int, claim: Claim, words: _Words) -> bytes:
     spoken = speaker(claim)
     speaking = OUTLET if source.kind == "article" else UNNAMED if source.kind == "unnamed" or not source.named else NAMED
     return WRITE_CLAIM.pack(
-        number, *digits(claim.id), *digits(claim.point),
+        number, *digits(claim.id), *digits(claim.point), digits(claim.within)[0] if claim.within else 0,
         token(source.name.casefold()) if speaking == UNNAMED else token(spoken), token(matters.voice_key(claim)),
         words(source.name), words(source.role), token(source.party), words(claim.stance),
         claim.content.start, float("nan") if claim.confidence is None else claim.confidence, country(source.country), speaking,

@@ -12,22 +12,17 @@ versions of edited articles are there too, for a view as of a day on which they 
 
 from __future__ import annotations
 
-import sqlite3
-import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
-from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sayso.ledger import columns
-from sayso.ledger.columns import FORMAT, NAMED, OUTLET, Layout, Packed, digits, ordinal, packed_anew, stamp, token
-from sayso.ledger.view import KEPT_LINKS, LAST, Column, Mask, Rows, View
+from sayso.ledger.columns import NAMED, OUTLET, Layout, digits
+from sayso.ledger.view import Column, Mask, Rows, View, coded
 
 NO_ADDRESS = ("", "-")
 LINK = (("later", "Q", "<u8"), ("earlier", "Q", "<u8"), ("kind", "B", "u1"))
@@ -39,6 +34,8 @@ def _dtype(layout: Layout) -> np.dtype[Any]:
 
 CLAIM, EVENT, ITEM, ROLE, LINKS = map(_dtype, (columns.CLAIM, columns.EVENT, columns.ITEM, columns.ROLE, LINK))
 TABLES = (CLAIM, EVENT, ITEM, ROLE)
+CODED = ("cell", "voice", "speaker")  # columns whose tokens are numbered from 0, so that claims can be sorted by them quickly
+Codebook = dict[str, dict[int, int]]
 
 
 # Articles and tables
@@ -61,23 +58,12 @@ class Told:
     agency: str
     engine: str
     current: bool
-
-    @property
-    def order(self) -> tuple[int, str]:
-        """What sorts articles as likeness.rank sorts claims."""
-        return self.first or LAST, self.id[-20:]
+    order: tuple[int, str]  # what sorts articles as likeness.rank sorts claims
+    teller: int  # a token: who tells what it says without naming anybody
 
     @property
     def outlet(self) -> str:
         return self.publisher or self.id
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """An article with its rows, as read from the ledger."""
-
-    told: Told
-    packed: Packed
 
 
 class Table:
@@ -101,15 +87,16 @@ class Table:
         sizes: list[NDArray[np.int64]] = []
         for piece in pieces:
             if isinstance(piece, bytes):
-                new = np.frombuffer(piece, self.rows.dtype)
-                rows.append(new)
-                sizes.append(np.array([len(new)], np.int64))
+                rows.append(np.frombuffer(piece, np.uint8))
+                sizes.append(np.array([len(piece) // self.rows.itemsize], np.int64))
             else:
                 first, last = piece
-                rows.append(self.rows[self.starts[first] : self.starts[last]])
+                rows.append(self.rows[self.starts[first] : self.starts[last]].view(np.uint8))
                 sizes.append(np.diff(self.starts[first : last + 1]))
-        joined = np.concatenate(rows) if rows else self.rows[:0].copy()
-        return Table(joined, np.concatenate(([0], np.cumsum(np.concatenate(sizes) if sizes else np.empty(0, np.int64)))))
+        joined = np.concatenate(rows) if rows else np.empty(0, np.uint8)  # as bytes: numpy copies records field by field
+        return Table(
+            joined.view(self.rows.dtype), np.concatenate(([0], np.cumsum(np.concatenate(sizes) if sizes else np.empty(0, np.int64))))
+        )
 
 
 # The snapshot
@@ -123,17 +110,21 @@ class State:
     articles: tuple[Told, ...]
     tables: tuple[Table, Table, Table, Table]
     words: tuple[str, ...]  # of each article
+    new_words: tuple[str, ...]  # of the articles that were read for it
     rejected: frozenset[int]  # numbers of claims that do not count though their article does
     links: Column
     copies: Mapping[str, str]  # article -> the one whose text it copies
     joined: Mapping[str, str]  # cell -> the point that it was joined to
+    codes: tuple[Column, ...]  # of each claim: numbers for what stands in the columns CODED
 
 
 class Snapshot:
     """The claims of a ledger as columns, as of one moment. Never altered; columns are reckoned when first asked for."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, vocabulary: Mapping[int, str], codebook: Codebook) -> None:
         self.state = state
+        self.codebook = codebook  # the number of each token of a coded column
+        self.vocabulary = vocabulary  # every word by its token
         self.articles = state.articles
         self.claims = state.tables[0].rows
 
@@ -221,33 +212,43 @@ class Snapshot:
     def last_days(self) -> NDArray[np.int32]:
         return np.fromiter((told.last for told in self.articles), np.int32, len(self.articles))
 
-    # What a claim belongs to
+    # What a claim belongs to, as numbers
 
     @cached_property
-    def _cells(self) -> NDArray[np.uint64]:
-        """The point of each claim, as the first digits of its id: its cell, or what that was joined to."""
-        cells: NDArray[np.uint64] = self.claims["cell"].copy()
-        if self.state.joined:
-            pairs = sorted((digits(cell)[0], digits(point)[0]) for cell, point in self.state.joined.items())
-            keys, values = (np.fromiter(side, np.uint64, len(pairs)) for side in zip(*pairs, strict=True))
-            at = np.minimum(np.searchsorted(keys, cells), len(keys) - 1)
-            cells = np.where(keys[at] == cells, values[at], cells)
-        return cells
+    def cell(self) -> Column:
+        """What each claim alone says that it is about."""
+        return self.state.codes[0]
+
+    @cached_property
+    def voice(self) -> Column:
+        """Who speaks in each claim, as one voice across articles."""
+        return self.state.codes[1]
 
     @cached_property
     def point(self) -> Rows:
-        """The point of each claim, as a number."""
-        return np.unique(self._cells, return_inverse=True)[1]
+        """What each claim is about, its cell joined with others."""
+        return self._points[self.cell]
 
     @cached_property
-    def _point_ids(self) -> dict[int, str]:
-        return {digits(point)[0]: point for point in self.state.joined.values()}
+    def _points(self) -> Rows:
+        """The point of each cell: itself, or the one that it was joined to."""
+        cells = self.codebook["cell"]
+        points = np.arange(len(cells))
+        for cell, point in self.state.joined.items():
+            one, other = cells.get(digits(cell)[0]), cells.get(digits(point)[0])
+            if one is not None and other is not None:
+                points[one] = other
+        return points
+
+    @cached_property
+    def _joined_to(self) -> dict[int, str]:
+        cells = self.codebook["cell"]
+        return {cells[digits(point)[0]]: point for point in self.state.joined.values() if digits(point)[0] in cells}
 
     def point_id(self, row: int) -> str:
         """The id of the point a claim belongs to."""
-        start = int(self._cells[row])
-        claim = self.claims[row]
-        return self._point_ids.get(start) or f"point-1-{start:016x}{int(claim['cell_end']):04x}"
+        point, claim = int(self.point[row]), self.claims[row]
+        return self._joined_to.get(point) or f"point-1-{int(claim['cell']):016x}{int(claim['cell_end']):04x}"
 
     def claim_id(self, row: int) -> str:
         claim = self.claims[row]
@@ -304,24 +305,23 @@ class Snapshot:
         return roots
 
     @cached_property
+    def origin(self) -> Rows:
+        """What each claim goes back to: a named speaker, whoever prints it; else the agency or first outlet of the text."""
+        speakers, tellers = len(self.codebook["speaker"]), coded(np.fromiter((told.teller for told in self.articles), np.uint64))
+        root = self.root[self.article]
+        speaking, speaker = self.claims["speaking"], self.state.codes[2].astype(np.int64)
+        unnamed = speakers + len(self.articles) + root.astype(np.int64) * speakers + speaker
+        return np.where(speaking == NAMED, speaker, np.where(speaking == OUTLET, speakers + tellers[root], unnamed))
+
+    @cached_property
     def origin_token(self) -> NDArray[np.uint64]:
-        """What each claim goes back to, as a token: a named speaker, whoever prints it; else the agency or first outlet of the text."""
-        tellers = np.fromiter((token(_teller(told)) for told in self.articles), np.uint64, len(self.articles))
+        """The same as a token that depends on nothing but the claim and its text's origin."""
+        tellers = np.fromiter((told.teller for told in self.articles), np.uint64, len(self.articles))
         tails = np.fromiter((digits(told.id)[0] for told in self.articles), np.uint64, len(self.articles))
         root = self.root[self.article]
         speaking, speaker = self.claims["speaking"], self.claims["speaker"]
         unnamed = _mixed(_mixed(tellers[root], tails[root]), speaker)
         return np.where(speaking == NAMED, speaker, np.where(speaking == OUTLET, tellers[root], unnamed))
-
-    @cached_property
-    def origin(self) -> Rows:
-        """What each claim goes back to, as a number."""
-        return np.unique(self.origin_token, return_inverse=True)[1]
-
-    @cached_property
-    def voice(self) -> Rows:
-        """Who speaks in each claim, as one voice across articles, as a number."""
-        return np.unique(self.claims["voice"], return_inverse=True)[1]
 
     # Links
 
@@ -337,13 +337,28 @@ class Snapshot:
 
     # Words
 
-    @cached_property
-    def _words(self) -> dict[int, str]:
-        return {token(word): word for words in self.state.words for word in words.split("\n") if word}
-
     def word(self, of: int) -> str:
         """The word behind a token; "" for none."""
-        return self._words.get(int(of), "")
+        return self.vocabulary.get(int(of), "")
+
+    def words(self, column: Column) -> dict[int, str]:
+        """The different words of a column of tokens."""
+        return {of: self.word(of) for of in np.unique(column).tolist() if of}
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Of every source."""
+        return self.words(self.claims["name"])
+
+    @cached_property
+    def offices(self) -> dict[int, str]:
+        """What sources are called by their office."""
+        return self.words(self.claims["role"])
+
+    @cached_property
+    def within(self) -> Rows:
+        """The row of the claim that each claim is part of; -1 for none."""
+        return np.where(self.claims["within"] == 0, -1, self.rows_of(self.claims["within"]))
 
     # Views
 
@@ -359,173 +374,8 @@ def _event_keys(claims: Rows, rows: Column) -> Rows:
     return keys
 
 
-def _teller(told: Told) -> str:
-    return f"agency {told.agency.casefold()}" if told.agency else f"outlet {told.publisher.casefold() or told.id}"
-
-
 def _mixed(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """One token of two."""
     with np.errstate(over="ignore"):
         mixed: NDArray[np.uint64] = (a * np.uint64(0x9E3779B97F4A7C15)) ^ (b + (a >> np.uint64(7)))
     return mixed
-
-
-# Reading it from the ledger
-
-
-ARTICLE = (
-    "a.number, a.id, a.path, a.title, a.publisher, a.published, a.earliest, a.latest, a.url, a.address, a.agency, a.engine, a.current, "
-    "c.claims, c.events, c.items, c.roles, c.words"
-)
-FROM = f"FROM articles a LEFT JOIN columns c ON c.article = a.number AND c.format = {FORMAT}"
-KINDS_KEPT = ", ".join(f"'{kind}'" for kind in KEPT_LINKS)
-
-
-class Keeper:
-    """Keeps the latest snapshot of one file for all who have it open, each with a connection of their own."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._latest: Snapshot | None = None
-
-    def snapshot(self, db: sqlite3.Connection) -> Snapshot:
-        """The snapshot of what the ledger now holds: the one that is there, brought up to date if need be."""
-        if db.in_transaction:  # what is not committed yet may never be
-            return Snapshot(_read(db))
-        with self._lock:
-            latest = self._latest
-            if latest is None or latest.state.stamp < stamp(db):
-                db.execute("BEGIN")  # one moment for all that is read
-                try:
-                    latest = Snapshot(_read(db) if latest is None else _reread(db, latest.state))
-                finally:
-                    db.execute("ROLLBACK")
-                self._latest = latest
-            return latest
-
-
-_KEEPERS: weakref.WeakValueDictionary[tuple[int, int], Keeper] = weakref.WeakValueDictionary()
-_KEEPERS_LOCK = Lock()
-
-
-def keeper(path: Path) -> Keeper:
-    """The keeper of a file, the same for everyone who has it open."""
-    file = path.stat()
-    with _KEEPERS_LOCK:
-        return _KEEPERS.setdefault((file.st_dev, file.st_ino), Keeper())
-
-
-def _read(db: sqlite3.Connection) -> State:
-    """Everything."""
-    last = stamp(db)
-    sheets = sorted((_sheet(db, row) for row in db.execute(f"SELECT {ARTICLE} {FROM}").fetchall()), key=lambda sheet: sheet.told.order)
-    claims, events, items, roles = (
-        Table.of(dtype, [blob(sheet.packed) for sheet in sheets]) for dtype, blob in zip(TABLES, BLOBS, strict=True)
-    )
-    rejected = db.execute("SELECT c.number FROM claims c JOIN articles a ON a.id = c.article WHERE c.current = 0 AND a.current = 1")
-    links = _link_rows(db.execute(f"SELECT later, earlier, kind FROM links WHERE kind IN ({KINDS_KEPT})").fetchall())
-    return State(
-        stamp=last,
-        articles=tuple(sheet.told for sheet in sheets),
-        tables=(claims, events, items, roles),
-        words=tuple(sheet.packed.words for sheet in sheets),
-        rejected=frozenset(number for (number,) in rejected.fetchall()),
-        links=links,
-        copies=_copies(db),
-        joined=_joined(db),
-    )
-
-
-def _reread(db: sqlite3.Connection, known: State) -> State:
-    """What is known, with what was changed since read again."""
-    last = stamp(db)
-    changed: dict[str, list[str]] = {}
-    for kind, ident in db.execute("SELECT kind, ident FROM changes WHERE stamp > ?", (known.stamp,)).fetchall():
-        changed.setdefault(kind, []).append(ident)
-    state = replace(known, stamp=last)
-    if "article" in changed:
-        state = _respliced(db, state, [int(ident) for ident in changed["article"]])
-    if "link" in changed:
-        state = replace(state, links=_relinked(db, state.links, changed["link"]))
-    if "copies" in changed:
-        state = replace(state, copies=_copies(db))
-    return replace(state, joined=_joined(db))
-
-
-def _respliced(db: sqlite3.Connection, state: State, numbers: Sequence[int]) -> State:
-    """These articles taken out, and put in again as they are now."""
-    gone = set(numbers)
-    sheets: list[Sheet] = []
-    rejected = set(state.rejected)
-    for number in numbers:
-        row = db.execute(f"SELECT {ARTICLE} {FROM} WHERE a.number = ?", (number,)).fetchone()
-        if row is None:
-            continue
-        sheet = _sheet(db, row)
-        sheets.append(sheet)
-        if sheet.told.current:
-            known = db.execute("SELECT number, current FROM claims WHERE article = ?", (sheet.told.id,)).fetchall()
-            rejected.difference_update(claim for claim, _ in known)
-            rejected.update(claim for claim, current in known if not current)
-    sheets.sort(key=lambda sheet: sheet.told.order)
-    pieces = _pieces(state.articles, gone, sheets)
-    articles: list[Told] = []
-    words: list[str] = []
-    for piece in pieces:
-        articles += [piece.told] if isinstance(piece, Sheet) else state.articles[slice(*piece)]
-        words += [piece.packed.words] if isinstance(piece, Sheet) else state.words[slice(*piece)]
-    claims, events, items, roles = (
-        table.spliced([blob(piece.packed) if isinstance(piece, Sheet) else piece for piece in pieces])
-        for table, blob in zip(state.tables, BLOBS, strict=True)
-    )
-    return replace(state, articles=tuple(articles), words=tuple(words), tables=(claims, events, items, roles), rejected=frozenset(rejected))
-
-
-def _pieces(articles: Sequence[Told], gone: set[int], sheets: Sequence[Sheet]) -> list[tuple[int, int] | Sheet]:
-    """Runs of articles that stay, as first and last, and between them the new ones where they belong."""
-    pieces: list[tuple[int, int] | Sheet] = []
-    waiting = list(reversed(sheets))
-    begun = 0
-    for n, told in enumerate(articles):
-        leaves = told.number in gone
-        arrives = bool(waiting) and waiting[-1].told.order < told.order
-        if (leaves or arrives) and begun < n:
-            pieces.append((begun, n))
-            begun = n
-        while waiting and waiting[-1].told.order < told.order:
-            pieces.append(waiting.pop())
-        if leaves:
-            begun = n + 1
-    if begun < len(articles):
-        pieces.append((begun, len(articles)))
-    return [*pieces, *reversed(waiting)]
-
-
-BLOBS: tuple[Callable[[Packed], bytes], ...] = tuple(map(attrgetter, ("claims", "events", "items", "roles")))
-
-
-def _sheet(db: sqlite3.Connection, row: tuple[Any, ...]) -> Sheet:
-    number, ident, path, title, publisher, published, earliest, latest, url, address, agency, engine, current, *blobs = row
-    last = min(ordinal(latest), LAST) if earliest else 0
-    told = Told(number, ident, path, title, publisher, published, ordinal(earliest), last, url, address, agency, engine, bool(current))
-    return Sheet(told, packed_anew(db, ident) if blobs[0] is None else Packed(*blobs))
-
-
-def _link_rows(found: Iterable[tuple[str, str, str]]) -> Column:
-    rows = [(digits(later)[0], digits(earlier)[0], KEPT_LINKS.index(kind)) for later, earlier, kind in found]
-    return np.array(rows, LINKS)
-
-
-def _relinked(db: sqlite3.Connection, links: Column, later: Sequence[str]) -> Column:
-    """The links, those of these claims to earlier ones read again."""
-    stay = links[~np.isin(links["later"], np.fromiter((digits(ident)[0] for ident in later), np.uint64, len(later)))]
-    sql = f"SELECT later, earlier, kind FROM links WHERE later = ? AND kind IN ({KINDS_KEPT})"
-    return np.concatenate((stay, _link_rows(row for ident in later for row in db.execute(sql, (ident,)))))
-
-
-def _copies(db: sqlite3.Connection) -> Mapping[str, str]:
-    return dict(db.execute("SELECT article, of FROM copies").fetchall())
-
-
-def _joined(db: sqlite3.Connection) -> Mapping[str, str]:
-    return {}

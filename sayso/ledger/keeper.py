@@ -1,0 +1,231 @@
+"""The keeper of a file's snapshot: reads it from the ledger, and brings it up to date by what was changed since.
+
+What changed is told by the table `changes`, which triggers keep, so that it does not matter who wrote: this process, another, or a person
+with a ruling. Everything that is read for one snapshot is read as of one moment.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import weakref
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from operator import attrgetter
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from sayso.ledger import points
+from sayso.ledger.columns import FORMAT, Packed, digits, ordinal, packed_anew, stamp, token
+from sayso.ledger.snapshot import CLAIM, CODED, LINKS, TABLES, Codebook, Snapshot, State, Table, Told
+from sayso.ledger.view import KEPT_LINKS, LAST, Column, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An article with its rows, as read from the ledger."""
+
+    told: Told
+    packed: Packed
+
+
+ARTICLE = (
+    "a.number, a.id, a.path, a.title, a.publisher, a.published, a.earliest, a.latest, a.url, a.address, a.agency, a.engine, a.current, "
+    "c.claims, c.events, c.items, c.roles, c.words"
+)
+FROM = f"FROM articles a LEFT JOIN columns c ON c.article = a.number AND c.format = {FORMAT}"
+KINDS_KEPT = ", ".join(f"'{kind}'" for kind in KEPT_LINKS)
+
+
+class Keeper:
+    """Keeps the latest snapshot of one file for all who have it open, each with a connection of their own."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._latest: Snapshot | None = None
+        self._vocabulary: dict[int, str] = {}  # both only grow, so that snapshots taken before can go on reading them
+        self._codebook: Codebook = {name: {} for name in CODED}
+
+    def snapshot(self, db: sqlite3.Connection) -> Snapshot:
+        """The snapshot of what the ledger now holds: the one that is there, brought up to date if need be."""
+        if db.in_transaction:  # what is not committed yet may never be
+            return Keeper().snapshot_of(db)
+        with self._lock:
+            latest = self._latest
+            if latest is None or latest.state.stamp < stamp(db):
+                db.execute("BEGIN")  # one moment for all that is read
+                try:
+                    latest = self.snapshot_of(db, latest)
+                finally:
+                    db.execute("ROLLBACK")
+                self._latest = latest
+            return latest
+
+    def snapshot_of(self, db: sqlite3.Connection, known: Snapshot | None = None) -> Snapshot:
+        """What the ledger holds, from what is known of it and what was changed since."""
+        state = _reread(db, known.state, self._codebook) if known else _read(db, self._codebook)
+        new = dict.fromkeys(word for words in state.new_words for word in words.split("\n"))
+        self._vocabulary.update((token(word), word) for word in new if word)
+        return Snapshot(replace(state, new_words=()), self._vocabulary, self._codebook)
+
+
+_KEEPERS: weakref.WeakValueDictionary[tuple[int, int], Keeper] = weakref.WeakValueDictionary()
+_KEEPERS_LOCK = Lock()
+
+
+def keeper(path: Path) -> Keeper:
+    """The keeper of a file, the same for everyone who has it open."""
+    file = path.stat()
+    with _KEEPERS_LOCK:
+        return _KEEPERS.setdefault((file.st_dev, file.st_ino), Keeper())
+
+
+def _read(db: sqlite3.Connection, codebook: Codebook) -> State:
+    """Everything."""
+    last = stamp(db)
+    sheets = sorted((_sheet(db, row) for row in db.execute(f"SELECT {ARTICLE} {FROM}").fetchall()), key=lambda sheet: sheet.told.order)
+    claims, events, items, roles = (
+        Table.of(dtype, [blob(sheet.packed) for sheet in sheets]) for dtype, blob in zip(TABLES, BLOBS, strict=True)
+    )
+    rejected = db.execute("SELECT c.number FROM claims c JOIN articles a ON a.id = c.article WHERE c.current = 0 AND a.current = 1")
+    links = _link_rows(db.execute(f"SELECT later, earlier, kind FROM links WHERE kind IN ({KINDS_KEPT})").fetchall())
+    return State(
+        stamp=last,
+        articles=tuple(sheet.told for sheet in sheets),
+        tables=(claims, events, items, roles),
+        words=tuple(sheet.packed.words for sheet in sheets),
+        new_words=tuple(sheet.packed.words for sheet in sheets),
+        rejected=frozenset(number for (number,) in rejected.fetchall()),
+        links=links,
+        copies=_copies(db),
+        joined=_joined(db),
+        codes=tuple(_numbered(claims.rows[name], codebook[name]) for name in CODED),
+    )
+
+
+def _reread(db: sqlite3.Connection, known: State, codebook: Codebook) -> State:
+    """What is known, with what was changed since read again."""
+    last = stamp(db)
+    changed: dict[str, list[str]] = {}
+    for kind, ident in db.execute("SELECT kind, ident FROM changes WHERE stamp > ?", (known.stamp,)).fetchall():
+        changed.setdefault(kind, []).append(ident)
+    state = replace(known, stamp=last)
+    if "article" in changed:
+        state = _respliced(db, state, codebook, [int(ident) for ident in changed["article"]])
+    if "link" in changed:
+        state = replace(state, links=_relinked(db, state.links, changed["link"]))
+    if "copies" in changed:
+        state = replace(state, copies=_copies(db))
+    if "joins" in changed or "article" in changed:  # an earlier claim of a cell may change whose point it is
+        state = replace(state, joined=_joined(db))
+    return state
+
+
+def _respliced(db: sqlite3.Connection, state: State, codebook: Codebook, numbers: Sequence[int]) -> State:
+    """These articles taken out, and put in again as they are now."""
+    gone = set(numbers)
+    sheets: list[Sheet] = []
+    rejected = set(state.rejected)
+    for number in numbers:
+        row = db.execute(f"SELECT {ARTICLE} {FROM} WHERE a.number = ?", (number,)).fetchone()
+        if row is None:
+            continue
+        sheet = _sheet(db, row)
+        sheets.append(sheet)
+        if sheet.told.current:
+            known = db.execute("SELECT number, current FROM claims WHERE article = ?", (sheet.told.id,)).fetchall()
+            rejected.difference_update(claim for claim, _ in known)
+            rejected.update(claim for claim, current in known if not current)
+    sheets.sort(key=lambda sheet: sheet.told.order)
+    pieces = _pieces(state.articles, gone, sheets)
+    articles: list[Told] = []
+    words: list[str] = []
+    for piece in pieces:
+        articles += [piece.told] if isinstance(piece, Sheet) else state.articles[slice(*piece)]
+        words += [piece.packed.words] if isinstance(piece, Sheet) else state.words[slice(*piece)]
+    claims, events, items, roles = (
+        table.spliced([blob(piece.packed) if isinstance(piece, Sheet) else piece for piece in pieces])
+        for table, blob in zip(state.tables, BLOBS, strict=True)
+    )
+    return replace(
+        state,
+        articles=tuple(articles),
+        tables=(claims, events, items, roles),
+        words=tuple(words),
+        new_words=tuple(sheet.packed.words for sheet in sheets),
+        rejected=frozenset(rejected),
+        codes=tuple(
+            _recoded(codes, state.tables[0].starts, name, codebook[name], pieces) for codes, name in zip(state.codes, CODED, strict=True)
+        ),
+    )
+
+
+def _numbered(tokens: Column, book: dict[int, int]) -> Column:
+    """The numbers of these tokens; new ones are given the next."""
+    unique, inverse = np.unique(tokens, return_inverse=True)
+    numbers = np.fromiter((book.setdefault(of, len(book)) for of in unique.tolist()), np.int32, len(unique))
+    return numbers[inverse]
+
+
+def _recoded(codes: Column, starts: Rows, name: str, book: dict[int, int], pieces: Sequence[tuple[int, int] | Sheet]) -> Column:
+    """The numbers of the claims that stay, and of the new ones between them."""
+    parts = [
+        _numbered(np.frombuffer(piece.packed.claims, CLAIM)[name], book)
+        if isinstance(piece, Sheet)
+        else codes[starts[piece[0]] : starts[piece[1]]]
+        for piece in pieces
+    ]
+    return np.concatenate(parts) if parts else codes[:0]
+
+
+def _pieces(articles: Sequence[Told], gone: set[int], sheets: Sequence[Sheet]) -> list[tuple[int, int] | Sheet]:
+    """Runs of articles that stay, as first and last, and between them the new ones where they belong."""
+    cuts: list[tuple[int, int, Sheet | None]] = [(n, 1, None) for n, told in enumerate(articles) if told.number in gone]
+    cuts += [(bisect_left(articles, sheet.told.order, key=attrgetter("order")), 0, sheet) for sheet in sheets]
+    pieces: list[tuple[int, int] | Sheet] = []
+    begun = 0
+    for n, leaves, sheet in sorted(cuts, key=lambda cut: cut[:2]):  # in one place those that come, in their order, before the one that goes
+        if begun < n:
+            pieces.append((begun, n))
+        if sheet is not None:
+            pieces.append(sheet)
+        begun = n + leaves
+    return [*pieces, (begun, len(articles))] if begun < len(articles) else pieces
+
+
+BLOBS: tuple[Callable[[Packed], bytes], ...] = tuple(map(attrgetter, ("claims", "events", "items", "roles")))
+
+
+def _sheet(db: sqlite3.Connection, row: tuple[Any, ...]) -> Sheet:
+    number, ident, path, title, publisher, published, earliest, latest, url, address, agency, engine, current, *blobs = row
+    last = min(ordinal(latest), LAST) if earliest else 0
+    first = ordinal(earliest)
+    teller = token(f"agency {agency.casefold()}" if agency else f"outlet {publisher.casefold() or ident}")
+    told = Told(
+        number, ident, path, title, publisher, published, first, last, url, address, agency, engine, bool(current), (first or LAST, ident[-20:]),
+        teller,
+    )  # fmt: skip
+    return Sheet(told, packed_anew(db, ident) if blobs[0] is None else Packed(*blobs))
+
+
+def _link_rows(found: Iterable[tuple[str, str, str]]) -> Column:
+    rows = [(digits(later)[0], digits(earlier)[0], KEPT_LINKS.index(kind)) for later, earlier, kind in found]
+    return np.array(rows, LINKS)
+
+
+def _relinked(db: sqlite3.Connection, links: Column, later: Sequence[str]) -> Column:
+    """The links, those of these claims to earlier ones read again."""
+    stay = links[~np.isin(links["later"], np.fromiter((digits(ident)[0] for ident in later), np.uint64, len(later)))]
+    sql = f"SELECT later, earlier, kind FROM links WHERE later = ? AND kind IN ({KINDS_KEPT})"
+    return np.concatenate((stay, _link_rows(row for ident in later for row in db.execute(sql, (ident,)))))
+
+
+def _copies(db: sqlite3.Connection) -> Mapping[str, str]:
+    return dict(db.execute("SELECT article, of FROM copies").fetchall())
+
+
+def _joined(db: sqlite3.Connection) -> Mapping[str, str]:
+    return points.grouped(db)
