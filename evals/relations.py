@@ -9,7 +9,7 @@ FOLDER holds any of these (or is one of them), and each is measured where it is 
 * claimdiff/ClaimDiff-{strength,weak}-train.json.xz: pairs of claims of two outlets; gold is whether one strengthens, or weakens, the other.
 
 Both texts are read as articles of one day by the real pipeline. A ledger holds of an article's own voice the events alone; here every
-sentence that nobody is credited with is a claim of the article's, since most hypotheses tell of no typed event. Then `links.link` is asked
+sentence is a claim of the article's too, since most hypotheses tell of no typed event. Then `links.link` is asked
 for every pair of claims across the two texts. A pair counts as a contradiction where any link is "contradicts" or "denies". A figure that
 only changed ("revises") cannot come of texts of one day.
 --half measures the odd or the even pairs of RTE-3 alone (the rules were developed on the odd ones).
@@ -93,40 +93,23 @@ def _read_all(extractor: pipeline.Extractor, articles: list[Article]) -> Iterato
 
 
 def _told(parse: Parse, reading: Reading) -> list[Claim]:
-    """The claims of a reading, and beside them every sentence that nobody is credited with as the article's own."""
-    credited = [extent for claim in reading.claims if claim.source.kind != "article" for extent in claim.content.spans]
+    """The claims of a reading, and beside them every sentence as the article's own: what it tells, and that somebody tells it."""
     known = {claim.content.spans for claim in reading.claims}
-    own = [claim for claim in _own(parse, reading.article, credited) if claim.content.spans not in known]
-    return [*reading.claims, *own]
+    return [*reading.claims, *(claim for claim in _own(parse, reading.article) if claim.content.spans not in known)]
 
 
-def _own(parse: Parse, article: Article, credited: list[tuple[int, int]]) -> Iterator[Claim]:
+def _own(parse: Parse, article: Article) -> Iterator[Claim]:
     ref = ArticleRef(article.id, publisher=article.publisher, published=article.published)
     source = Source("", None, article.publisher, "article", True)
     for sentence in parse.sentences:
-        extents = _without(article.text, (sentence.start, sentence.end), credited)
-        if not extents:
-            continue
-        for part in statements.split(parse, Attribution(article.cut_pieces(extents), manner="voice")):
+        whole = Attribution(article.cut_pieces([(sentence.start, sentence.end)]), manner="voice")
+        for part in statements.split(parse, whole):
             top = pipeline._top(parse, part.content)
             grade = certainty.grade(parse, top, None) if top else certainty.Grade()
             ident = make_id("claim", article.id, "own", part.content.spans)
             yield Claim(
                 ident, ref, source, part.content, "says", grade.certainty, grade.polarity, grade.status, because=grade.because, engine="own"
             )
-
-
-def _without(text: str, whole: tuple[int, int], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """What is left of a stretch outside others; nothing where less than half is."""
-    rest, at = [], whole[0]
-    for start, end in sorted((s, e) for s, e in taken if s < whole[1] and whole[0] < e):
-        if start > at:
-            rest.append((at, start))
-        at = max(at, end)
-    if at < whole[1]:
-        rest.append((at, whole[1]))
-    rest = [(s + len(text[s:e]) - len(text[s:e].lstrip()), s + len(text[s:e].rstrip())) for s, e in rest if re.search(r"\w", text[s:e])]
-    return rest if 2 * sum(e - s for s, e in rest) > whole[1] - whole[0] else []
 
 
 def compare(one: Iterable[Claim], other: Iterable[Claim]) -> list[Link]:

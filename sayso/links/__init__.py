@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from sayso import quantities
 from sayso.claim import Claim, Event, Link, Quantity
-from sayso.likeness import RELATED, VAGUE, Frame, Pairs, Side, alike, countable, nested, pairs_of, when_of
+from sayso.likeness import RELATED, VAGUE, Frame, Pairs, Side, alike, countable, days_apart, nested, pairs_of, when_of
+from sayso.likeness.words import WORD, term
+from sayso.links import assertions, clashes
+from sayso.links.clashes import Told
 
 DENYING = frozenset({"denies", "disputes"})
 WITHHOLDING = frozenset({"cannot confirm", "doubts"})  # neither says that it is so nor that it is not
 REACTING = frozenset({"condemns", "welcomes", "regrets", "assesses"})  # may take for granted what is only named, and tells nothing of it
 WISHING = frozenset({"want", "wants", "wanted", "wanting", "seek", "seeks", "sought", "seeking"})  # as the event's own word
+ONE_DAY = 1  # days between two publications that tell of one day: an evening's news is printed the next morning
 ONCE_ONLY = frozenset({"agree"})  # what is signed on one day was not signed on another
 
 
@@ -37,7 +41,13 @@ def comparable(later: Side, earlier: Side) -> Pairs | None:
 
 def dispute(later: Side, earlier: Side, pairs: Pairs) -> Link | None:
     """Whether one contradicts, denies or revises the other, or could not verify it."""
-    return _oppose(later, earlier, pairs) or _count(later, earlier, pairs) or _redate(later, earlier) or _withhold(later, earlier, pairs)
+    return (
+        _oppose(later, earlier, pairs)
+        or _count(later, earlier, pairs)
+        or _redate(later, earlier)
+        or _withhold(later, earlier, pairs)
+        or _clash(later, earlier)
+    )
 
 
 def agree(later: Side, earlier: Side, pairs: Pairs, *, copied: bool = False) -> Link | None:
@@ -233,6 +243,43 @@ def _redate(later: Side, earlier: Side) -> Link | None:
 def _on_a_day(mine: tuple[str, str], theirs: tuple[str, str]) -> bool:
     """Whether both are single days, and different ones."""
     return mine[0] == mine[1] and theirs[0] == theirs[1] and mine != theirs
+
+
+# What the words themselves rule out
+
+
+def _clash(later: Side, earlier: Side) -> Link | None:
+    """Where no typed event tells: the words of one, told on one day, rule out those of the other."""
+    if later.speaker == earlier.speaker or later.article == earlier.article or not (later.committed and earlier.committed):
+        return None
+    apart = days_apart(later, earlier)
+    if apart is None or apart > ONE_DAY or not _may_clash(later, earlier):
+        return None
+    found = clashes.clash(_told(later), _told(earlier))
+    if found is None:
+        return None
+    reason = f"{found.reason}: {found.words[0]} told by {later.name}, {found.words[1]} by {earlier.name}, as of one day"
+    return Link(later.id, earlier.id, "contradicts", reason, found.words)
+
+
+def _may_clash(later: Side, earlier: Side) -> bool:
+    """Whether they are worth reading: words in common, and no typed events that tell by themselves. This is asked of many pairs and costs little."""
+    if len(later.words & earlier.words) < clashes.FEWEST or any(
+        event.presupposed for side in (later, earlier) for event in side.claim.events
+    ):
+        return False
+    return not {frame.type for frame in later.frames} & {frame.type for frame in earlier.frames}
+
+
+def _told(side: Side) -> Told:
+    """A claim's words, and what stands around them: who speaks, and whether they are denied as a whole."""
+    claim = side.claim
+    text, source = claim.content.text, claim.source
+    outside = [b for b in claim.because if b.field == "polarity" and not any(s <= b.span[0] < e for s, e in claim.content.spans)]
+    if claim.stance == "refuses" and claim.cue:  # "declined the prize": what is declined is told by the cue
+        text, outside = f"{claim.cue.text} {text}", []
+    names = frozenset() if source.kind == "article" else frozenset(map(term, WORD.findall(f"{source.name} {source.text}")))
+    return Told(assertions.read(text), names, len(outside) % 2 == 1)
 
 
 # Agreeing
