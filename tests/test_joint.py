@@ -85,3 +85,15 @@ def test_who_declines_to_confirm_denies_nothing(extract) -> None:
     claims = Extractor("model").extract(Article("article-1-test", text)).claims
 
     assert {(c.stance, c.certainty, c.polarity) for c in claims if c.events} == {("cannot confirm", "uncommitted", "positive")}
+
+
+def test_a_source_ends_before_the_comma_that_parts_it_from_its_verb(attribute) -> None:
+    (found,) = attribute("Ada Example, the head of the port authority, said on Tuesday that the two ships had left the harbour.")
+
+    assert shape(found)[0] == "Ada Example, the head of the port authority"
+
+
+def test_the_sign_of_a_heading_is_nobodys_name(attribute) -> None:
+    text = "# Port authority says ships left the harbour\n\nThe two ships were seen at sea on Tuesday morning."
+
+    assert [shape(a)[0] for a in attribute(text)] == ["Port authority"]

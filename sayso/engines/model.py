@@ -11,6 +11,7 @@ import importlib
 import importlib.util
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from sayso.errors import NotFound
 from sayso.sentences import Block, Parse
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "attribution"
+MARK = re.compile(r"\S")  # between blocks: the sign of a heading or of a list's item, which nobody says
 FILES = ("attribution.onnx", "vocabulary.txt", "settings.json")
 
 
@@ -82,12 +84,19 @@ class Model:
             return found.extents[stretch[0]][0], found.extents[stretch[1] - 1][1]
 
         return Attribution(
-            content=article.cut_pieces([extent(piece) for piece in f.contents]),
+            content=article.cut_pieces([_bare(article, extent(piece)) for piece in f.contents]),
             cue=article.cut(*extent(f.cue)),
-            source=article.cut(*extent(f.source)) if f.source else None,
+            source=article.cut(*_bare(article, extent(f.source))) if f.source else None,
             manner=_manner(found, f.contents),
             confidence=round(f.confidence, 3),
         )
+
+
+def _bare(article: Article, extent: Extent) -> Extent:
+    """A stretch without the comma that parts it from what follows, where that is not all it is."""
+    start, end = extent
+    words = article.text[start:end].rstrip(",; \n")
+    return (start, start + len(words)) if words else extent
 
 
 def _chosen(settings: dict[str, Any]) -> Chosen:
@@ -103,7 +112,7 @@ def paragraphs(text: str, blocks: list[Block]) -> str:
     """
     pieces, at = [], 0
     for block in blocks:
-        pieces += [text[at : block.start], text[block.start : block.end].replace("\n", " ")]
+        pieces += [MARK.sub(" ", text[at : block.start]), text[block.start : block.end].replace("\n", " ")]
         at = block.end
         if block.kind == "heading" and text[at : at + 1] == "\n":
             pieces.append(".")
