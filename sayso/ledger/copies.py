@@ -18,9 +18,9 @@ from sayso.ledger.passages import COPIED, Overlap, compare, containment, wording
 
 __all__ = ["COPIED", "Copies", "containment"]
 
-CROWDED = 32  # articles with one shingle, above which only neighbours are compared
-CONNECTED = 2  # shingles in common from which articles are compared: one may be a turn of phrase
-BRIEF = 8  # looked-up shingles up to which one in common is enough
+CROWDED = 16  # articles with one shingle, above which only neighbours are compared
+CONNECTED = 4  # looked-up shingles in common from which articles are compared: one or two may be a turn of phrase
+FEWER = ((8, 1), (24, 2), (48, 3))  # in a text with this many of them at most, so many are enough
 REMEMBERED = 4096  # articles kept in memory, some 10 MB
 UNDATED = 9999_12_31  # sorts after every date
 
@@ -183,7 +183,8 @@ def _rank(ident: str, earliest: str, agency: str) -> int:
 
 def _enough(a: Indexed, b: Indexed) -> int:
     """How many shingles two articles must have in common to be compared."""
-    return 1 if min(len(a.prints), len(b.prints)) <= BRIEF else CONNECTED
+    shorter = min(len(a.prints), len(b.prints))
+    return next((enough for most, enough in FEWER if shorter <= most), CONNECTED)
 
 
 def _pair(a: int, b: int) -> tuple[int, int]:

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 WORDS_IN_SHINGLE = 5
 FEWEST = 8  # shingles below which a text, or a passage, is too short to be told apart
-SAMPLE = 4  # one shingle in four is looked up: a stretch of twenty words is missed once in a hundred times
-SHORT = 60  # shingles up to which all are
+SAMPLE = 6  # one shingle in six is looked up
+SAMPLE_OF_TRIPLES = 4  # and one triple of carrying words in four
+SHORT = 60  # of either, up to which all are
 COPIED = 0.5  # share of the shorter text that stands in the longer from which it is a copy
 PASSAGE = 16  # words in common, in one stretch, from which it is a passage: one long sentence
-GAP = 3  # words changed within a passage, at most, before it is two
+GAP = 5  # words changed within a passage, at most, before it is two
 PLACES = 4  # of one shingle in one text; what stands there more often is a refrain
 MULTIPLIER = 0x9E3779B97F4A7C15  # odd, so that every word of a shingle counts in every bit of its hash
 
@@ -33,7 +34,7 @@ IN_ORDER = 0.5  # share of them that must stand there in the same order
 SENTENCE = 4  # carrying words below which a sentence tells nothing
 RETOLD = 0.5  # share of the shorter text told in the order of the longer from which it is a rewrite
 RETOLD_SENTENCES = 2  # at least, for a rewrite
-ECHO = 0.08  # containment below which two texts are not held against each other sentence by sentence
+ECHO = 0.06  # share of triples in common below which two texts are not held against each other sentence by sentence
 STEM = 6  # letters by which words are compared: "transferred" and "transferring" are one
 
 WORD = re.compile(r"\w+")
@@ -65,6 +66,18 @@ class Overlap:
 @lru_cache(maxsize=1 << 16)
 def _hash(word: str) -> int:
     return int.from_bytes(blake2b(word.casefold().encode(), digest_size=8).digest(), "big")
+
+
+@lru_cache(maxsize=1 << 16)
+def _stem(word: str) -> int:
+    """A carrying word cut to its stem, as a number; 0 for the likes of "of"."""
+    word = word.casefold()
+    return 0 if word in STOP else _hash(word[:STEM])
+
+
+def _sampled(hashes: Hashes, one_in: int) -> list[int]:
+    kept: list[int] = (hashes if len(hashes) <= SHORT else hashes[hashes % one_in == 0]).tolist()
+    return kept
 
 
 class Wording:
@@ -103,10 +116,18 @@ class Wording:
         return np.unique(self.rows)
 
     @cached_property
+    def triples(self) -> Hashes:
+        """Hashes of every three carrying words in a row, whatever their order: what a rewrite often leaves together."""
+        import numpy as np
+
+        stems = np.array([stem for word in WORD.findall(self.text) if (stem := _stem(word))], dtype=np.uint64)
+        triples = stems[:-2] + stems[1:-1] + stems[2:] if len(stems) > 2 else stems[:0]
+        return np.unique(triples.view(np.int64))
+
+    @cached_property
     def prints(self) -> tuple[int, ...]:
-        """The shingles by which a text is found again: every fourth as its hash falls, the same ones in every text; all of a short one."""
-        kept = self.shingles if len(self.shingles) <= SHORT else self.shingles[self.shingles % SAMPLE == 0]
-        return tuple(kept.tolist())
+        """By what a text is found again: a sample of its shingles and triples, the same ones in every text; all of a short one."""
+        return (*_sampled(self.shingles, SAMPLE), *_sampled(self.triples, SAMPLE_OF_TRIPLES))
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -135,7 +156,7 @@ def _carrying(words: str) -> Iterator[str]:
     return (word[:STEM] for word in WORD.findall(words.casefold()) if word not in STOP)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def wording(text: str) -> Wording:
     """A text made ready to be compared, kept for the next comparison."""
     return Wording(text)
@@ -146,27 +167,39 @@ def wording(text: str) -> Wording:
 
 def containment(a: str, b: str) -> float:
     """How much of the shorter text stands in the longer, word for word, 0..1."""
-    return _contained(wording(a), wording(b))
+    one, other = wording(a), wording(b)
+    return _contained(one, other, _common(one, other))
 
 
-def _contained(a: Wording, b: Wording) -> float:
+def _common(a: Wording, b: Wording) -> int:
     import numpy as np
 
+    return len(np.intersect1d(a.shingles, b.shingles, assume_unique=True))
+
+
+def _echo(a: Wording, b: Wording) -> float:
+    """The share of the shorter text's triples that the other has too."""
+    import numpy as np
+
+    return len(np.intersect1d(a.triples, b.triples, assume_unique=True)) / max(min(len(a.triples), len(b.triples)), 1)
+
+
+def _contained(a: Wording, b: Wording, common: int) -> float:
     shorter = min(len(a.shingles), len(b.shingles))
-    if shorter < FEWEST:
-        return 0.0
-    return len(np.intersect1d(a.shingles, b.shingles, assume_unique=True)) / shorter
+    return common / shorter if shorter >= FEWEST else 0.0
 
 
 def compare(later: str, earlier: str) -> Overlap | None:
     """What a text has in common with an earlier one: nothing, a passage, or all that matters of it."""
     a, b = wording(later), wording(earlier)
-    contained = _contained(a, b)
+    common = _common(a, b)
+    contained = _contained(a, b, common)
     shared = passages(a, b)
     share = sum(p.words for p in shared) / max(len(a.words), 1)
     if contained > COPIED:
-        return Overlap("copy", contained, share, f"{contained:.0%} of the shorter text stands word for word in the other", shared)
-    told = retold(a, b) if contained >= ECHO else None
+        reason = f"{contained:.0%} of the shorter text stands word for word in the other"
+        return Overlap("copy", contained, max(share, common / len(a.shingles)), reason, shared)
+    told = retold(a, b) if _echo(a, b) >= ECHO else None
     if told and told.part >= RETOLD:
         reason = f"{told.sentences} of the {told.of} sentences of the shorter text are told in the same order in the other"
         return Overlap("rewrite", contained, max(share, told.own), f"{reason}, {contained:.0%} word for word", shared)

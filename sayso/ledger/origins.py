@@ -1,0 +1,370 @@
+"""What a claim goes back to: who spoke, or the text it first stood in; and which of those behind a point are independent of each other.
+
+A point counts origins, not outlets. The origin of a claim is, in this order: its speaker, if named, whoever prints it; the
+outermost named source through whom an unnamed one was heard; the agency whose tag the article carries; the agency or outlet of the
+article whose words they are, where the article, or the passage the claim stands in, is a copy; the outlet. An unnamed source
+("officials") is told apart by who tells of it.
+
+Independence is a verdict of three values, and the middle one is the usual: see `standings`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Literal
+
+import msgspec
+
+from sayso.claim import Claim, Source
+from sayso.ledger.sides import Side, doers, outlet_key, side_of
+from sayso.likeness import speaker
+
+Standing = Literal["independent", "not independent", "not established"]
+Stand = Literal["supports", "opposes", "leaves open"]
+
+OWN = 0.5  # share of an article that stands in another's from which all that its outlet says goes back to that other
+WITHIN = 0.5  # share of a claim's words that stand in a passage from which the claim stands in it
+NAMELESS = frozenset({"unnamed", "article"})
+LEFT_OPEN = frozenset({"cannot confirm", "doubts", "asks"})
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What a claim goes back to."""
+
+    key: str  # tells it from others: two claims with one key have one origin
+    name: str
+    kind: str  # a PartyKind but for article; "agency" or "outlet" where the text itself says it
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Somebody through whom a word came."""
+
+    name: str
+    kind: str  # a PartyKind, "agency" or "outlet"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a claim goes back to, how that stands to the other origins of its point, and the way to the reader."""
+
+    key: str
+    name: str
+    kind: str
+    established: Standing
+    path: tuple[Step, ...]  # from the origin outwards: who passed it on, the agency, the outlet copied, the outlet
+    why: str = ""  # what makes it so established, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One on the way from an origin to the reader, with the claims that reach the reader there."""
+
+    name: str
+    kind: str
+    claims: tuple[str, ...]
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """An origin with all that grew from it."""
+
+    origin: Origin  # its path is that of its first claim
+    claims: tuple[str, ...]  # all of them
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Where the claims of a point come from; who says no, and who leaves it open, apart from those who say so."""
+
+    supports: tuple[Stem, ...]
+    opposes: tuple[Stem, ...]
+    leaves_open: tuple[Stem, ...]
+    outlets: int
+
+    @property
+    def stems(self) -> tuple[Stem, ...]:
+        return self.supports + self.opposes + self.leaves_open
+
+    @property
+    def origins(self) -> int:
+        """Different ones; who said both yes and no counts once."""
+        return len({stem.origin.key for stem in self.stems})
+
+    @property
+    def independent(self) -> int:
+        """How many origins that support the point are established as independent of each other: none or at least two."""
+        return sum(stem.origin.established == "independent" for stem in self.supports)
+
+    def __str__(self) -> str:
+        return f"{self.outlets:,} outlet{'s'[: self.outlets != 1]}, {self.origins:,} origin{'s'[: self.origins != 1]}"
+
+
+# Whose words a text is
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Who tells an article: the outlet, and the agency whose tag it carries."""
+
+    id: str
+    publisher: str
+    agency: str
+
+    @property
+    def root(self) -> Root:
+        """What the article says for itself goes back to this."""
+        if self.agency:
+            return Root(outlet_key(self.agency), self.agency, "agency")
+        return Root(outlet_key(self.publisher) or self.id, self.publisher or "an article without a publisher", "outlet")
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A passage as far as origins are concerned."""
+
+    start: int
+    end: int
+    of: str
+    of_start: int
+
+
+@dataclass(slots=True)
+class Texts:
+    """Which articles and passages are copies of which: where the words of a claim first stood."""
+
+    tellers: Mapping[str, Teller]
+    whole: Mapping[str, str]  # article -> the one that it mostly stands in
+    passages: Mapping[str, Sequence[Shared]]  # article -> those it shares, the earliest of the other articles first
+    _tails: dict[str, str] = field(default_factory=dict)
+
+    def first(self, article: str, start: int = -1, end: int = -1) -> Teller:
+        """The article where words first stood. Every step leads to an earlier article, so that there is an end to it."""
+        while start >= 0 and (passage := self._around(article, start, end)):
+            start, end = (passage.of_start + at - passage.start for at in (start, end))
+            article = passage.of
+        return self.tellers[self._tail(article)]
+
+    def _around(self, article: str, start: int, end: int) -> Shared | None:
+        """The passage in which at least half of some words stand."""
+        for passage in self.passages.get(article, ()):
+            if min(end, passage.end) - max(start, passage.start) >= WITHIN * (end - start):
+                return passage
+        return None
+
+    def _tail(self, article: str) -> str:
+        """The first of the chain of whole articles that copy each other; a chain may be as long as a crowd of copies."""
+        chain = []
+        while article not in self._tails and (of := self.whole.get(article)) is not None:
+            chain.append(article)
+            article = of
+        end = self._tails.get(article, article)
+        self._tails.update(dict.fromkeys(chain, end))
+        return end
+
+
+def texts(db: sqlite3.Connection) -> Texts:
+    """What the ledger knows of copies, rewrites and passages."""
+    tellers = {row[0]: Teller(*row) for row in db.execute("SELECT id, publisher, agency FROM articles WHERE current = 1")}
+    whole = dict(db.execute("SELECT article, of FROM copies WHERE share >= ? ORDER BY article", (OWN,)))
+    passages: dict[str, list[Shared]] = {}
+    sql = """SELECT p.article, p.start, p."end", p.of, p.of_start FROM passages p
+             JOIN overlaps o ON o.article = p.article AND o.of = p.of ORDER BY p.article, o.of_rank, p.start"""
+    for article, *passage in db.execute(sql):
+        passages.setdefault(article, []).append(Shared(*passage))
+    return Texts(tellers, whole, passages)
+
+
+# What each claim goes back to
+
+
+def roots(db: sqlite3.Connection) -> dict[str, Root]:
+    """What every current claim goes back to, by its id: the same value for all claims of one origin."""
+    known = texts(db)
+    shared: dict[tuple[str, ...], Root] = {}
+    found: dict[str, Root] = {}
+    sql = """SELECT id, article, speaker, source, source_kind,
+                    CASE WHEN speaker LIKE 'outlet %' OR speaker LIKE 'unnamed %' THEN json_extract(record, '$.via') END
+             FROM claims WHERE current = 1 ORDER BY rank"""
+    spans = _spans(db, known)
+    for ident, article, said_by, source, kind, via in db.execute(sql):
+        if via is None:
+            found[ident] = shared.get((said_by,)) or shared.setdefault((said_by,), _named(said_by, source, kind))
+            continue
+        heard = _heard_through(_decode_sources(via)) if via != "[]" else None
+        teller = known.first(article, *spans.get(ident, ()))
+        who = ("", "") if kind == "article" else (source, kind)
+        key = (*who, heard.key if heard else "", teller.id)
+        found[ident] = shared.get(key) or shared.setdefault(key, heard or _nameless(source, kind, known.tellers[article], teller))
+    return found
+
+
+def root(claim: Claim, known: Texts) -> Root:
+    """What one claim goes back to."""
+    source = claim.source
+    if source.kind not in NAMELESS and source.named:
+        return _named(speaker(claim), source.name, source.kind)
+    first = known.first(claim.article.id, claim.content.start, claim.content.end)
+    return _heard_through(claim.via) or _nameless(source.name, source.kind, known.tellers[claim.article.id], first)
+
+
+def _named(said_by: str, name: str, kind: str) -> Root:
+    return Root(outlet_key(name) if kind == "medium" else said_by, name, kind)
+
+
+def _heard_through(via: Iterable[Source]) -> Root | None:
+    """The outermost named source of a chain."""
+    named = [source for source in via if source.named and source.kind not in NAMELESS]
+    return _named(named[-1].party or named[-1].name.casefold(), named[-1].name, named[-1].kind) if named else None
+
+
+def _nameless(source: str, kind: str, teller: Teller, first: Teller) -> Root:
+    """What a text says for itself, or of somebody it does not name."""
+    text = teller.root if teller.agency else first.root
+    return text if kind == "article" else Root(f"{text.key} {source.casefold()}", f"{source} (unnamed, in {text.name})", "unnamed")
+
+
+_decode_sources = msgspec.json.Decoder(tuple[Source, ...]).decode
+_decode_spans = msgspec.json.Decoder(tuple[tuple[int, int], ...]).decode
+_decode_claim = msgspec.json.Decoder(Claim).decode
+
+
+def _spans(db: sqlite3.Connection, known: Texts) -> dict[str, tuple[int, int]]:
+    """Where the claims stand that nobody named makes, in articles that share passages."""
+    sql = """SELECT id, json_extract(record, '$.content.spans') FROM claims
+             WHERE article = ? AND current = 1 AND (speaker LIKE 'outlet %' OR speaker LIKE 'unnamed %')"""
+    rows = (row for article in known.passages for row in db.execute(sql, (article,)))
+    return {ident: (spans[0][0], spans[-1][1]) for ident, packed in rows if (spans := _decode_spans(packed))}
+
+
+def path(claim: Claim, known: Texts, root: Root) -> tuple[Step, ...]:
+    """Those between a claim's origin and its reader, each once."""
+    teller = known.tellers[claim.article.id]
+    first = known.first(claim.article.id, claim.content.start, claim.content.end)
+    steps = [Step(source.name or source.text, source.kind) for source in claim.via]
+    steps += [Step(one.agency, "agency") for one in (first, teller) if one.agency]
+    steps += [Step(one.publisher or claim.article.title or claim.article.path, "outlet") for one in (first, teller)]
+    kept = {outlet_key(root.name): Step("", "")}
+    for step in steps:
+        kept.setdefault(outlet_key(step.name), step)
+    return tuple(islice(kept.values(), 1, None))
+
+
+# Who of them is independent
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """An origin as far as its independence is concerned."""
+
+    root: Root
+    side: Side
+    of_itself: bool  # whether it speaks of what it did itself
+
+
+def standings(voices: Sequence[Voice]) -> list[tuple[Standing, str]]:
+    """How each of several origins, in the order in which they spoke, stands to the others, and why.
+
+    - Who speaks of what he did himself is "not independent": that confirms nothing.
+    - Who is of one side with an earlier one (a ministry and its spokesman, two officials of one government, two of one organisation) is
+      "not independent".
+    - An unnamed source, a medium, an agency, an outlet: "not established", since nothing tells where they have it from.
+    - Two named speakers who are known to be of different sides are "independent". Where one might belong to the other's side (of one
+      country, but nobody says that he speaks for it; an official of nobody knows which country), it is "not established".
+    - Who speaks alone is "not established".
+    """
+    apart: list[Voice] = []
+    for voice in voices:
+        if voice.side.speaks and not voice.of_itself and all(voice.side.stands_to(other.side) == "apart" for other in apart):
+            apart.append(voice)
+    return [_standing(voice, voices[:place], apart) for place, voice in enumerate(voices)]
+
+
+def _standing(voice: Voice, earlier: Sequence[Voice], apart: Sequence[Voice]) -> tuple[Standing, str]:
+    if voice.of_itself:
+        return "not independent", f"{voice.root.name} speaks of its own doing"
+    for other in earlier:
+        if voice.side.stands_to(other.side) == "one":
+            return "not independent", f"of one side with {other.root.name}"
+    if not voice.side.speaks:
+        return "not established", "nobody is named" if voice.root.kind == "unnamed" else f"{voice.root.name} does not say who told it"
+    others = [other for other in apart if other is not voice]
+    if not others:
+        return "not established", "no other named speaker of another side"
+    if voice in apart:
+        return "independent", f"another side than {', '.join(other.root.name for other in others[:3])}"
+    near = next((other for other in others if voice.side.stands_to(other.side) != "apart"), others[0])
+    return "not established", f"may be of one side with {near.root.name}"
+
+
+def stand(claim: Claim) -> Stand:
+    """Whether a claim supports its point, opposes it, or leaves it open."""
+    if claim.certainty == "uncommitted" or claim.stance in LEFT_OPEN:
+        return "leaves open"
+    return "opposes" if claim.polarity == "negative" else "supports"
+
+
+# The tree of a point
+
+
+def tree(db: sqlite3.Connection, claims: Iterable[Claim], known: Texts | None = None) -> Tree:
+    """Where these claims of one point come from; `known` (see `texts`) spares asking again for each of many points."""
+    told = list(claims)
+    known = known or texts(db)
+    outlets = {teller.publisher or teller.id for teller in (known.tellers[claim.article.id] for claim in told)}
+    supports, opposes, leaves_open = (
+        tuple(_stems([claim for claim in told if stand(claim) == which], known)) for which in ("supports", "opposes", "leaves open")
+    )
+    return Tree(supports, opposes, leaves_open, len(outlets))
+
+
+def origins(db: sqlite3.Connection, claims: Iterable[Claim], known: Texts | None = None) -> dict[str, Origin]:
+    """The origin of each of these claims of one point, by the claim's id, established against those that say the same."""
+    told = list(claims)
+    known = known or texts(db)
+    found: dict[str, Origin] = {}
+    for stem in tree(db, told, known).stems:
+        found |= dict.fromkeys(stem.claims, stem.origin)
+    return {claim.id: replace(found[claim.id], path=path(claim, known, _rooted(found[claim.id]))) for claim in told}
+
+
+def _rooted(origin: Origin) -> Root:
+    return Root(origin.key, origin.name, origin.kind)
+
+
+def _stems(claims: Sequence[Claim], known: Texts) -> Iterator[Stem]:
+    """The origins of claims that stand to their point in one way, in the order in which they were first told."""
+    behind: dict[str, tuple[Root, list[Claim]]] = {}
+    for claim in claims:
+        found = root(claim, known)
+        behind.setdefault(found.key, (found, []))[1].append(claim)
+    voices = [_voice(found, by_it) for found, by_it in behind.values()]
+    for (found, by_it), (established, why) in zip(behind.values(), standings(voices), strict=True):
+        ways = [(claim.id, path(claim, known, found)) for claim in by_it]
+        origin = Origin(found.key, found.name, found.kind, established, ways[0][1], why)
+        yield Stem(origin, tuple(claim.id for claim in by_it), _grown(ways))
+
+
+def _voice(found: Root, claims: Sequence[Claim]) -> Voice:
+    """An origin with all that its claims tell of who it is."""
+    textual = found.kind in ("agency", "outlet", "unnamed")
+    speakers = [] if textual else [source for claim in claims for source in (claim.source, *claim.via) if source.name == found.name]
+    side = Side.of_all(side_of(source.name, source.kind, source.country, source.role) for source in speakers)
+    return Voice(found, side, any(side.includes(doer) for claim in claims for doer in doers(claim)))
+
+
+def _grown(ways: Iterable[tuple[str, tuple[Step, ...]]]) -> tuple[Node, ...]:
+    """Ways that begin alike, joined as far as they run together."""
+    ends: dict[Step, list[str]] = {}
+    further: dict[Step, list[tuple[str, tuple[Step, ...]]]] = {}
+    for ident, steps in ways:
+        if steps:
+            ends.setdefault(steps[0], []).extend([ident] if len(steps) == 1 else [])
+            further.setdefault(steps[0], []).extend([(ident, steps[1:])] if len(steps) > 1 else [])
+    return tuple(Node(step.name, step.kind, tuple(ends[step]), _grown(further[step])) for step in ends)
