@@ -7,12 +7,15 @@ other where both speak of the same time, and of what is or is not, not of a plan
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sayso import quantities
 from sayso.claim import Claim, Event, Link, Quantity
-from sayso.likeness import RELATED, VAGUE, Frame, Pairs, Side, alike, countable, days_apart, nested, pairs_of, when_of
+from sayso.likeness import RELATED, VAGUE, Frame, Pairs, Side, alike, countable, days_apart, nested, one_time, when_of
 from sayso.likeness.words import WORD, term
 from sayso.links import assertions, clashes
 from sayso.links.clashes import Told
+from sayso.names.gazetteer import Gazetteer
 
 DENYING = frozenset({"denies", "disputes"})
 WITHHOLDING = frozenset({"cannot confirm", "doubts"})  # neither says that it is so nor that it is not
@@ -34,9 +37,32 @@ def link(later: Claim, earlier: Claim, *, copied: bool = False) -> Link | None:
 
 def comparable(later: Side, earlier: Side) -> Pairs | None:
     """The frames of two claims that may be one event, best first; None where the claims are not to be compared at all."""
-    if later.id == earlier.id or later.claim.status != earlier.claim.status or nested(later, earlier):
+    if later.id == earlier.id or later.claim.status != earlier.claim.status:
         return None
-    return pairs_of(later, earlier)
+    if nested(later, earlier) and not _speaks_of(later.claim, earlier.claim) and not _speaks_of(earlier.claim, later.claim):
+        return None
+    found = [(x, y) for x in later.frames for y in earlier.frames if x.enough(y) and _one_place(x, y) and one_time(later, x, earlier, y)]
+    return sorted(found, key=lambda pair: -pair[0].shared(pair[1]))
+
+
+def _speaks_of(claim: Claim, other: Claim) -> bool:
+    """Whether a claim denies or leaves open what another within it tells: "denied reports that …"."""
+    return other.within == claim.id and claim.stance in DENYING | WITHHOLDING
+
+
+def _one_place(x: Frame, y: Frame) -> bool:
+    return not x.places or not y.places or bool(x.places & y.places) or _holds(x, y) or _holds(y, x)
+
+
+def _holds(wide: Frame, narrow: Frame) -> bool:
+    """Whether one place is the state in which the other lies."""
+    inside = {place.country for place in narrow.event.place if place.country}
+    return any(place.country in inside and _is_state(place.name, place.country) for place in wide.event.place)
+
+
+@lru_cache(maxsize=1024)
+def _is_state(name: str, country: str) -> bool:
+    return Gazetteer.load().states.get(country) == name
 
 
 def dispute(later: Side, earlier: Side, pairs: Pairs) -> Link | None:
@@ -107,12 +133,21 @@ def _oppose(later: Side, earlier: Side, pairs: Pairs) -> Link | None:
             continue
         if unsaid is not _negated(negative) or not _had_happened(positive, said, negative):
             continue
+        if said.places and unsaid.places and not said.places & unsaid.places and not _holds(unsaid, said):
+            continue  # not in the town, but in the country
+        if x.shared(y) < 2 and not unsaid.places and _is_at_home(said):
+            continue  # troops that move within their own country are not those of which it is said that they were not sent
         words = (said.event.trigger.text, _earned(negative.claim, "polarity", unsaid.event.trigger.text))
-        if negative is later and negative.claim.stance in DENYING:
+        if negative.claim.stance in DENYING and (negative is later or negative.article == positive.article):
             return Link(later.id, earlier.id, "denies", f"told by {positive.name}, {_denied(negative)} by {negative.name}", words)
         reason = f"told as so by {positive.name}, as not so by {negative.name}"
         return Link(later.id, earlier.id, "contradicts", reason, words)
     return None
+
+
+def _is_at_home(frame: Frame) -> bool:
+    """Whether all its places lie in the countries of those who act."""
+    return bool(frame.places) and all(place.country in frame.agents for place in frame.event.place if place.name)
 
 
 def _is_told(side: Side, event: Event) -> bool:
@@ -160,7 +195,8 @@ def _withhold(later: Side, earlier: Side, pairs: Pairs) -> Link | None:
             continue
         for x, y in pairs:
             asked, told = (x, y) if doubter is later else (y, x)
-            if x.agents & y.agents and _full(x, y) and _is_told(teller, told.event):
+            at_home = x.shared(y) < 2 and not asked.places and _is_at_home(told)
+            if x.agents & y.agents and _full(x, y) and _is_told(teller, told.event) and not at_home:
                 does = "is doubted" if doubter.claim.stance == "doubts" else "could not be confirmed"
                 words = (_withheld(doubter.claim, asked.event.trigger.text), told.event.trigger.text)
                 reason = f"told by {teller.name}; it {does} by {doubter.name}"
