@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
@@ -32,6 +33,7 @@ KINDS: tuple[RulingKind, ...] = ("accept", "reject", "fix", "split", "join", "sa
 
 UNRATED = {"letter": "F", "digit": "6"}  # the scale's own words for what nobody has judged
 NO_ADDRESS = ("", "-")
+AT_ONCE = 200  # articles rewritten at a time: more and memory grows with the story
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,18 @@ class Imported:
     new: int
     known: int
     orphans: tuple[Orphan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """What rulings change in an article: claims that go, and claims that stand in their place."""
+
+    article: str
+    current: bool
+    gone: tuple[int, ...]  # their numbers
+    counting: tuple[tuple[int, Claim], ...]  # those of them that were not struck
+    entries: tuple[Entry, ...]
+    machine: tuple[Claim, ...]
 
 
 class Rulings(Drafts):
@@ -297,8 +311,8 @@ class Rulings(Drafts):
             if ruling.claims and ruling.article:
                 articles.update(dict.fromkeys(self._versions_of(ruling.article)))
         changed = self._rewrite_verdicts() if any(r.kind in ("same", "different", "part") for r in concerned) else []
-        for article in sorted(articles):
-            self._reapply(article)
+        for some in batched(sorted(articles), AT_ONCE):
+            self._carry_out([self._rewriting(article) for article in some])
         self._relink_cells(changed)
 
     def _target(self, ruling: Ruling) -> Ruling:
@@ -325,35 +339,39 @@ class Rulings(Drafts):
                 found.update(ident for (ident,) in self._all(sql, (party,)))
         return sorted(found)
 
-    def _reapply(self, article: str) -> None:
-        """Apply all rulings to the machine's claims of an article, and change what comes out otherwise."""
+    def _rewriting(self, article: str) -> Rewriting:
+        """What comes out otherwise when all rulings are applied to the machine's claims of an article."""
         whole = self.article(article)
         address, current = self._one("SELECT address, current FROM articles WHERE id = ?", (article,))
         rows = self._all("SELECT id, number, record, root, struck FROM claims WHERE article = ? ORDER BY rank", (article,))
         there = {ident: (number, record, root, bool(struck)) for ident, number, record, root, struck in rows}
-        kept = [decode_claim(record) for (record,) in self._all("SELECT record FROM machine WHERE article = ? ORDER BY id", (article,))]
-        made = [decode_claim(record) for _, record, root, _ in there.values() if root is None]
-        outcome = self._outcome(whole, address, made + kept)
+        outcome = self._outcome(whole, address, self._machine_claims(article))
         wanted = {e.claim.id: (encode(e.claim).decode(), e.root if e.touched else None, e.struck) for e in outcome.entries}
-        gone = [ident for ident, row in there.items() if wanted.get(ident) != row[1:]]
-        self._take_out([(there[ident][0], decode_claim(there[ident][1])) for ident in gone if not there[ident][3]], bool(current))
-        self._db.executemany("DELETE FROM claims WHERE number = ?", [(there[ident][0],) for ident in gone])
-        self._keep_machine(article, outcome.machine)
-        self._put_in([entry for entry in outcome.entries if entry.claim.id in gone or entry.claim.id not in there], bool(current))
+        gone = {ident: row for ident, row in there.items() if wanted.get(ident) != row[1:]}
+        return Rewriting(
+            article,
+            bool(current),
+            tuple(number for number, _, _, _ in gone.values()),
+            tuple((number, decode_claim(record)) for number, record, _, struck in gone.values() if not struck),
+            tuple(entry for entry in outcome.entries if entry.claim.id in gone or entry.claim.id not in there),
+            outcome.machine,
+        )
 
-    def _take_out(self, claims: list[tuple[int, Claim]], current: bool) -> None:
-        self._db.executemany("UPDATE claims SET current = 0 WHERE number = ?", [(number,) for number, _ in claims])
-        if current:
-            self._dismiss(claims)
-
-    def _put_in(self, entries: list[Entry], current: bool) -> None:
-        for entry in entries:
-            self._write_claim(entry.claim, root=entry.root if entry.touched else None, struck=entry.struck)
-        if current:
-            ids = encode([entry.claim.id for entry in entries if not entry.struck]).decode()
-            self._db.execute("UPDATE claims SET current = 1 WHERE id IN (SELECT value FROM json_each(?))", (ids,))
-            rows = self._all("SELECT number, record FROM claims WHERE id IN (SELECT value FROM json_each(?)) ORDER BY rank", (ids,))
-            self._admit([(number, decode_claim(record)) for number, record in rows])
+    def _carry_out(self, rewritings: list[Rewriting]) -> None:
+        """Take out, rewrite and put back what comes out otherwise: together, so that neighbours are compared once."""
+        counting = [one for r in rewritings for one in r.counting]
+        self._db.executemany("UPDATE claims SET current = 0 WHERE number = ?", [(number,) for number, _ in counting])
+        self._dismiss([one for r in rewritings if r.current for one in r.counting])
+        self._db.executemany("DELETE FROM claims WHERE number = ?", [(number,) for r in rewritings for number in r.gone])
+        admitted: list[tuple[int, Claim]] = []
+        for r in rewritings:
+            self._keep_machine(r.article, r.machine)
+            for entry in r.entries:
+                counts = r.current and not entry.struck
+                root = entry.root if entry.touched else None
+                number = self._write_claim(entry.claim, root=root, struck=entry.struck, current=counts)
+                admitted += [(number, entry.claim)] if counts else []
+        self._admit(admitted)
 
     def _keep_machine(self, article: str, claims: Iterable[Claim]) -> None:
         self._db.execute("DELETE FROM machine WHERE article = ?", (article,))
@@ -483,6 +501,13 @@ MENTIONING = (
     "SELECT article FROM claims WHERE source_party = ?",
     "SELECT c.article FROM roles r JOIN claims c ON c.id = r.claim WHERE r.party = ?",
 )
+
+
+def batched(names: list[str], size: int) -> Iterator[list[str]]:
+    """A list some at a time."""
+    found = iter(names)
+    while some := list(islice(found, size)):
+        yield some
 
 
 def told(ruling: Ruling) -> str:
