@@ -1,9 +1,10 @@
-"""How long a ledger takes: loading synthetic claims, opening, searching, filtering, points, adding and forgetting an article.
+"""How long a ledger takes: loading synthetic claims, opening, searching, filtering, points, adding, reading again and forgetting an article.
 
-    python bench/ledger.py [CLAIMS]     100,000 unless told
+    python bench/ledger.py [CLAIMS ...]     10,000, 100,000 and 1,000,000 unless told
 
-One story holds a tenth of all claims, the others are spread unevenly over pairs of sixty states; one article in twenty is a
-copy of an earlier one; every article carries the same two sentences of boilerplate.
+Each number of claims is loaded into a ledger of its own, a hundred articles at a time, in no order of time. One story holds a tenth
+of all claims, the others are spread unevenly over pairs of sixty states; one article in twenty is a copy of an earlier one; every
+article carries the same two sentences of boilerplate. The last lines compare the time per claim with that of the smallest ledger.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from random import Random
 from time import perf_counter, process_time
@@ -25,13 +27,17 @@ from sayso.claim import Reading
 from sayso.ledger import Ledger
 
 CLAIMS_IN_ARTICLE = 10
+ARTICLES_AT_ONCE = 100
 STATES = [(f"{first}{last}", f"{first[0]}{last[0]}".upper()) for first in ("Nor", "Sol", "Kal", "Ven", "Tor", "Mar", "Bel", "Dor") for last in ("avia", "enia", "istan", "ona", "ugal", "hem", "yria", "wick")]  # fmt: skip
 SPEAKERS = [
     f"{first} {last}"
-    for first in ("Ana", "Ben", "Carla", "Dan", "Eva", "Femi")
-    for last in ("Ruiz", "Okoro", "Lund", "Mensah", "Quist", "Toft")
+    for first in ("Ana", "Ben", "Carla", "Dan", "Eva", "Femi", "Gil", "Hana", "Ida", "Jon", "Kim", "Leo")
+    for last in ("Ruiz", "Okoro", "Lund", "Mensah", "Quist", "Toft", "Adu", "Castro", "Ek", "Baptiste", "Novak", "Sato")
 ]
 FILLER = [f"{a}{b}" for a in ("re", "con", "de", "pro", "sub", "trans", "inter", "ex") for b in ("port", "tract", "duct", "form", "ject", "mit", "scribe", "fer", "tend", "vert")]  # fmt: skip
+WORDS = [
+    word + end for word in FILLER for end in ("", "s", "er", "ion", "ing", "able", "al", "ive", "or", "ed")
+]  # as news has them: rarely the same in a row
 BOILERPLATE = "Example Daily brings you the news of the day in plain words. Write to the desk with what we should know."
 
 
@@ -45,7 +51,7 @@ def readings(claims: int, seed: int = 7) -> Iterator[Reading]:
         else:
             story = random.random() < 0.1
             told = tuple(_telling(random, story) for _ in range(CLAIMS_IN_ARTICLE))
-            opening = f"{BOILERPLATE} {' '.join(random.choices(FILLER, k=120))}."
+            opening = f"{BOILERPLATE} {' '.join(random.choices(WORDS, k=120))}."
             past = [*past[-200:], (told, opening)]
         published = f"20{random.randint(20, 24)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
         yield make_reading(
@@ -61,6 +67,8 @@ def _telling(random: Random, story: bool) -> Telling:
         polarity="negative" if random.random() < 0.08 else "positive",
         status="planned" if random.random() < 0.2 else "actual",
         number=random.choice([None, None, 600, 1500, 3000, 10000]),
+        when=" ".join(random.choices(WORDS, k=4)),
+        aside=" ".join(random.choices(WORDS, k=3)),
     )
     if story:
         return told
@@ -77,51 +85,99 @@ def timed(what: str, run: Callable[[], object]) -> None:
     print(f"{what:<44}{took:>10.1f} ms" + (f"   {result:,} rows" if isinstance(result, int) else ""), flush=True)
 
 
-def load(ledger: Ledger, claims: int) -> None:
-    total = busy = 0.0
-    for number, reading in enumerate(readings(claims), 1):
-        before, before_busy = perf_counter(), process_time()
-        ledger.record(reading, reading.article.text.encode())
-        total += perf_counter() - before
-        busy += process_time() - before_busy
-        if number * CLAIMS_IN_ARTICLE % max(claims // 10, CLAIMS_IN_ARTICLE) == 0:
-            count = number * CLAIMS_IN_ARTICLE
+@dataclass
+class Load:
+    """How long loading took."""
+
+    claims: int
+    seconds: float = 0.0
+    computing: float = 0.0
+
+    def a_claim(self) -> float:
+        """Microseconds of computing."""
+        return self.computing / self.claims * 1e6
+
+
+def load(ledger: Ledger, claims: int) -> Load:
+    """Load synthetic claims; only the ledger's own time counts."""
+    source = readings(claims)
+    whole, part = Load(claims), Load(max(claims // 10, 1))
+    done = 0
+    while batch := [(reading, reading.article.text.encode()) for reading in islice(source, ARTICLES_AT_ONCE)]:
+        start, busy = perf_counter(), process_time()
+        ledger.record_all(batch)
+        for one in (whole, part):
+            one.seconds += perf_counter() - start
+            one.computing += process_time() - busy
+        done += len(batch) * CLAIMS_IN_ARTICLE
+        if done % part.claims == 0:
             print(
-                f"  {count:>9,} claims  {total / count * 1e6:8.0f} µs a claim so far, {busy / count * 1e6:6.0f} of them computing",
+                f"  {done:>9,} claims  {part.seconds / part.claims * 1e6:8.0f} µs a claim in this tenth, {part.a_claim():6.0f} of them computing",
                 flush=True,
             )
-    print(f"loaded {claims:,} claims in {total:.1f} s, {busy:.1f} s of them computing")
+            part = Load(part.claims)
+    print(f"loaded {claims:,} claims in {whole.seconds:.1f} s, {whole.computing:.1f} s of them computing")
+    return whole
 
 
-def main(claims: int) -> None:
+def ask(ledger: Ledger) -> None:
+    """The common questions."""
+    print(ledger.counts())
+    timed("counts", lambda: len(ledger.counts()))
+    timed("claims, full text", lambda: sum(1 for _ in ledger.claims(text="jets Soliana", limit=1000)))
+    timed("claims, source", lambda: sum(1 for _ in ledger.claims(source="Okoro", limit=1000)))
+    timed("claims, about a state", lambda: sum(1 for _ in ledger.claims(about="Haiti", limit=1000)))
+    timed("claims, since and until", lambda: sum(1 for _ in ledger.claims(since="2024-10", until="2024-11", limit=1000)))
+    timed("claims, type and certainty", lambda: sum(1 for _ in ledger.claims(type="strike", certainty="probable", limit=1000)))
+    timed("claims, disputed", lambda: sum(1 for _ in ledger.claims(disputed=True, limit=1000)))
+
+
+def take_in(ledger: Ledger) -> None:
+    """The whole ledger at once."""
+    timed("all claims", lambda: sum(1 for _ in ledger.claims()))
+    timed("points", lambda: sum(1 for _ in ledger.points()))
+    timed("parties", lambda: len(ledger.parties()))
+    timed("disputes", lambda: len(ledger.links(kind="contradicts")))
+    timed("the whole dossier", lambda: bool(dossier.compile(ledger)))
+    timed("check", lambda: len(ledger.check()))
+
+
+def change(ledger: Ledger) -> None:
+    """One article more, another engine's reading of it, one article less."""
+    told = [Telling(f"{name} Ek", number=700, when="the quay before dawn") for name in ("Ida", "Jon", "Kim")]
+    extra = make_reading(*told, published="2022-06-01", path="extra.txt")
+    again = make_reading(*told[:2], published="2022-06-01", path="extra.txt")
+    again = replace(extra, claims=again.claims)
+    timed("add one article to the big story", lambda: ledger.record(extra, b"", engine="one"))
+    timed("read it again with another engine", lambda: ledger.record(again, b"", engine="two"))
+    timed("forget it", lambda: ledger.forget(extra.article.id))
+
+
+def measure(claims: int) -> Load:
+    print(f"\n{claims:,} claims")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.db"
         with Ledger(path) as ledger:
-            load(ledger, claims)
+            loaded = load(ledger, claims)
         print(f"file size {path.stat().st_size / 1e6:,.0f} MB")
         timed("open", lambda: Ledger(path).close())
         with Ledger(path) as ledger:
-            print(ledger.counts())
-            timed("counts", lambda: len(ledger.counts()))
-            timed("all claims", lambda: sum(1 for _ in ledger.claims()))
-            timed("claims, full text", lambda: sum(1 for _ in ledger.claims(text="jets Soliana")))
-            timed("claims, source", lambda: sum(1 for _ in ledger.claims(source="Okoro", limit=1000)))
-            timed("claims, about a state", lambda: sum(1 for _ in ledger.claims(about="Haiti", limit=1000)))
-            timed("claims, since and until", lambda: sum(1 for _ in ledger.claims(since="2024-10", until="2024-11")))
-            timed("claims, type and certainty", lambda: sum(1 for _ in ledger.claims(type="strike", certainty="probable", limit=1000)))
-            timed("claims, disputed", lambda: sum(1 for _ in ledger.claims(disputed=True, limit=1000)))
-            timed("points", lambda: sum(1 for _ in ledger.points()))
-            timed("parties", lambda: len(ledger.parties()))
-            timed("disputes", lambda: len(ledger.links(kind="contradicts")))
-            timed("the whole dossier", lambda: bool(dossier.compile(ledger)))
-            extra = make_reading(
-                *[Telling(f"{name} Ek", number=700) for name in ("Ida", "Jon", "Kim")], published="2022-06-01", path="extra.txt"
-            )
-            timed("add one article to the big story", lambda: ledger.record(extra, b""))
-            timed("forget it again", lambda: ledger.forget(extra.article.id))
+            change(ledger)
+            ask(ledger)
             if claims <= 100_000:
-                timed("check", lambda: len(ledger.check()))
+                take_in(ledger)
+    return loaded
+
+
+def main(sizes: list[int]) -> None:
+    loads = [measure(claims) for claims in sizes]
+    print()
+    for one in loads:
+        wall = one.seconds / one.claims * 1e6
+        print(
+            f"{one.claims:>9,} claims  {wall:6.0f} µs a claim, {one.a_claim():6.0f} of them computing: {one.a_claim() / loads[0].a_claim():.2f} times the first"
+        )
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 100_000)
+    main([int(size.replace(",", "")) for size in sys.argv[1:]] or [10_000, 100_000, 1_000_000])

@@ -41,6 +41,7 @@ class Telling:
     number: int | None = None
     place: str = ""
     when: str = ""
+    aside: str = ""  # words that tell nothing, before and after what is counted
 
 
 def party(name: str, kind: str = "state", country: str = "", aliases: tuple[str, ...] = ()) -> Party:
@@ -56,10 +57,12 @@ def sentence(told: Telling) -> str:
         else {"positive": "will", "negative": "will not"}[told.polarity]
     )
     words = [told.speaker, told.stance, "that", told.agent[0], verb, told.type]
+    words += [told.aside] * bool(told.aside)
     if told.number is not None:
         words.append(f"{told.number:,}")
     if told.item:
         words.append(told.item[0])
+    words += [told.aside] * bool(told.aside)
     if told.recipient:
         words += ["to", told.recipient[0]]
     if told.place:

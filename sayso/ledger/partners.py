@@ -10,13 +10,14 @@ from __future__ import annotations
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterable
+from functools import cached_property
 
 import msgspec
 
 from sayso import likeness, links
 from sayso.claim import Claim, Link
 from sayso.ledger.copies import COPIED, containment
-from sayso.ledger.shelves import NEAR, Change, Pair, Shelf, place
+from sayso.ledger.shelves import NEAR, Change, Pair, Place, Shelf, place
 from sayso.ledger.verdicts import Verdicts
 from sayso.likeness import Side
 
@@ -31,14 +32,32 @@ Number = int
 decode_claim = msgspec.json.Decoder(Claim).decode
 
 
+class Placed(Side):
+    """A claim made ready to be compared, with where it stands on the shelves."""
+
+    @cached_property
+    def at(self) -> Place:
+        return place(self.claim)
+
+    @cached_property
+    def shelved(self) -> dict[int, int]:
+        """The numbers of the keys under which it stands, each with 1 if it is one of its most telling ones, else 0."""
+        return _shelved(self.claim)
+
+    @cached_property
+    def blocks(self) -> dict[int, int]:
+        """The numbers of the keys under which it stands for its cell."""
+        return dict.fromkeys(map(likeness.key_number, likeness.block_keys(self.claim)), 1)
+
+
 class Sides:
     """The claims of a ledger, made ready to be compared; the ones last asked for are kept."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
-        self._kept: OrderedDict[Number, Side] = OrderedDict()
+        self._kept: OrderedDict[Number, Placed] = OrderedDict()
 
-    def __getitem__(self, number: Number) -> Side:
+    def __getitem__(self, number: Number) -> Placed:
         side = self._kept.get(number)
         if side is None:
             (record,) = self.db.execute("SELECT record FROM claims WHERE number = ?", (number,)).fetchone()
@@ -46,9 +65,9 @@ class Sides:
         self._kept.move_to_end(number)
         return side
 
-    def keep(self, number: Number, claim: Claim) -> Side:
+    def keep(self, number: Number, claim: Claim) -> Placed:
         """Remember a claim."""
-        side = self._kept[number] = Side(claim)
+        side = self._kept[number] = Placed(claim)
         if len(self._kept) > REMEMBERED:
             self._kept.popitem(last=False)
         return side
@@ -75,8 +94,8 @@ class Partners:
         """Place claims among their likely partners and link them."""
         change = Change()
         for number, claim in claims:
-            self.sides.keep(number, claim)
-            self._shelf.add(keys(claim), place(claim), number, change)
+            side = self.sides.keep(number, claim)
+            self._shelf.add(side.shelved, side.at, number, change)
         for pair in sorted(change.uncertain()):
             scope = self._scope(pair)
             if scope is None:
@@ -93,14 +112,14 @@ class Partners:
         for number, claim in claims:
             gone.add(number)
             self.db.execute("DELETE FROM links WHERE later = ?1 OR earlier = ?1", (claim.id,))
-            self._shelf.take(keys(claim), place(claim), change)
+            self._shelf.take(_shelved(claim), place(claim), change)
             self.sides.drop(number)
         change.wanted = {pair: scope for pair, scope in change.wanted.items() if gone.isdisjoint(pair)}
         self._link(change)
 
     def _scope(self, pair: Pair) -> int | None:
-        one, other = (self.sides[number].claim for number in pair)
-        return self._shelf.scope(keys(one), place(one), keys(other), place(other))
+        one, other = (self.sides[number] for number in pair)
+        return self._shelf.scope(one.shelved, one.at, other.shelved, other.at)
 
     def _link(self, change: Change) -> None:
         """Compare the pairs that are wanted."""
@@ -168,7 +187,7 @@ WHERE b.number IN (SELECT value FROM json_each(?1))"""
 # Keys
 
 
-def keys(claim: Claim) -> dict[int, int]:
+def _shelved(claim: Claim) -> dict[int, int]:
     """The numbers of the keys under which a claim stands, each with 1 if it is one of its most telling ones, else 0."""
     status = "is" if claim.status == "actual" else "plan"
     names = likeness.keys(claim)

@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from sayso import likeness
 from sayso.claim import Claim
 from sayso.ledger.partners import Number, Sides
@@ -76,7 +78,7 @@ class Joins:
         change.wanted = {pair: scope for pair, scope in change.wanted.items() if taken.isdisjoint(pair)}
         self.db.executemany("INSERT INTO cells VALUES (?, ?, ?)", [(cell, number, at) for cell, (at, number) in come.items()])
         for at, number in come.values():
-            self._shelf.add(self._keys(number), at, number, change)
+            self._shelf.add(self.sides[number].blocks, at, number, change)
         for pair in change.uncertain():
             if not self._near(pair):
                 del change.wanted[pair]
@@ -85,27 +87,29 @@ class Joins:
 
     def _take(self, cell: str, change: Change) -> Number:
         number, at = self.db.execute("SELECT claim, place FROM cells WHERE cell = ?", (cell,)).fetchone()
-        self._shelf.take(self._keys(number), at, change)
+        self._shelf.take(self.sides[number].blocks, at, change)
         self.db.execute("DELETE FROM joins WHERE one = ?1 OR other = ?1", (cell,))
         self.db.execute("DELETE FROM cells WHERE cell = ?", (cell,))
         return int(number)
 
-    def _keys(self, number: Number) -> dict[int, int]:
-        return {likeness.key_number(key): 1 for key in likeness.block_keys(self.sides[number].claim)}
-
     def _near(self, pair: Pair) -> bool:
-        one, other = pair
-        at, other_at = (place(self.sides[number].claim) for number in pair)
-        return self._shelf.scope(self._keys(one), at, self._keys(other), other_at) is not None
+        one, other = (self.sides[number] for number in pair)
+        return self._shelf.scope(one.blocks, one.at, other.blocks, other.at) is not None
 
     def _part(self, change: Change) -> None:
         """Drop the joins of cells that are no longer compared."""
-        pairs = {(a, b) for crowd in change.crowds for a in crowd for b in crowd if a != b} | change.doubted
-        for pair in sorted(pairs - change.wanted.keys()):
-            one, other = (self.sides[number].claim.point for number in pair)
-            known = self.db.execute("SELECT 1 FROM joins WHERE one = ? AND other = ?", (other, one)).fetchone()
-            if known and not self._near(pair):
-                self.db.execute("DELETE FROM joins WHERE one = ? AND other = ?", (other, one))
+        for pair in sorted(self._joined(change) - change.wanted.keys()):
+            if not self._near(pair):
+                later, earlier = (self.sides[number].claim.point for number in pair)
+                self.db.execute("DELETE FROM joins WHERE one = ? AND other = ?", (earlier, later))
+
+    def _joined(self, change: Change) -> set[Pair]:
+        """The pairs that may no longer be compared and are joined."""
+        doubted = msgspec.json.encode(sorted(change.doubted)).decode()
+        found: set[Pair] = set(self.db.execute(JOINED_PAIRS, (doubted,)).fetchall())
+        for crowd in change.crowds:
+            found.update(self.db.execute(JOINED_AMONG, (msgspec.json.encode(crowd).decode(),)).fetchall())
+        return found
 
     def _join(self, pairs: Iterable[Pair]) -> None:
         """Join the cells whose first claims are about one event."""
@@ -119,6 +123,17 @@ class Joins:
     def forget_all(self) -> None:
         """Forget what is kept in memory."""
         self._shelf.forget_all()
+
+
+JOINED_PAIRS = """
+SELECT a.claim, b.claim FROM json_each(?) j
+JOIN claims c ON c.number = j.value ->> 0 JOIN claims d ON d.number = j.value ->> 1
+JOIN cells a ON a.cell = c.point JOIN cells b ON b.cell = d.point
+JOIN joins x ON x.one = b.cell AND x.other = a.cell"""
+JOINED_AMONG = """
+SELECT a.claim, b.claim FROM json_each(?1) j JOIN claims c ON c.number = j.value JOIN cells a ON a.cell = c.point
+JOIN joins x ON x.other = a.cell JOIN cells b ON b.cell = x.one
+WHERE b.claim IN (SELECT value FROM json_each(?1))"""
 
 
 # Asking
