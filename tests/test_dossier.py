@@ -486,6 +486,15 @@ def test_a_sentence_is_cut_out_of_its_surroundings(text: str, words: str, expect
     assert text[start:end] == expected
 
 
+def test_a_view_without_claims_gives_an_empty_dossier(compiled, tmp_path: Path) -> None:
+    compiled(make_reading(SAYS_SO), make_reading(Telling(number=600), published="2024-10-20"))
+    with Ledger(tmp_path / "a.db") as ledger:
+        everything = ledger.snapshot().everything
+        found = dossier.compile(ledger, everything.where(~everything.mask))
+
+    assert (found.basis.claims, found.basis.articles.total, found.points.total, found.timeline.total, found.texts) == (0, 0, 0, 0, ())
+
+
 # Network
 
 

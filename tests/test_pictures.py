@@ -231,10 +231,11 @@ def test_a_moment_is_as_long_as_its_date_is_uncertain_and_an_open_end_is_broken(
 
 def test_a_picture_can_stand_alone_as_a_file() -> None:
     told = series(figure("2024-10-01", 100, 100), figure("2024-10-09", 900, 900))
-    alone = pictures.alone(pictures.figures(told, "f"), "text { fill: #000 }")
+    alone = pictures.alone(pictures.figures(told, "f"))
 
     assert drawn(alone.split("\n", 1)[1]).tag == "{http://www.w3.org/2000/svg}svg"
-    assert "text { fill: #000 }" in alone
+    assert "--accent: #" in alone
+    assert drawn(alone.split("\n", 1)[1]).get("width") == str(pictures.WIDTH)
 
 
 def test_no_picture_has_a_colour_of_its_own() -> None:

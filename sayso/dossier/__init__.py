@@ -77,7 +77,7 @@ def compile(
     left_out: LeftOut | None = None,
 ) -> Dossier:
     """What a person wants to know of a ledger, or of a view of it: everything, or some sections, and of each at most so many."""
-    view = view or ledger.snapshot().everything
+    view = ledger.snapshot().everything if view is None else view
     return _Compiling(ledger, view, sections, most).dossier(left_out or LeftOut())
 
 

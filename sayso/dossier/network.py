@@ -95,11 +95,24 @@ def _party(ident: str, name: str, givings: Iterable[Giving], opposings: Iterable
 
 
 def _givings(leg: Leg, reader: Reader, parts: Parts) -> list[Giving]:
-    """A leg between each that gives and each that takes, as far as sources name them."""
-    givers, takers, _ = key_of(reader, int(leg.whole.events[0]))
+    """A leg between each that gives and each that takes, as far as sources name them; a place that belongs to no country takes nothing."""
+    known = _parties(leg, parts)
+    givers, takers = (
+        tuple(side for side in both if _is_country(side) or side in known) for both in key_of(reader, int(leg.whole.events[0]))[:2]
+    )
     goods = leg_goods(leg, parts)
     standings = tuple(name for name, _ in leg.tellings)
     return [Giving(a, b, goods, standings, leg.whole.origins, len(leg.whole)) for a in givers for b in takers if a != b]
+
+
+def _parties(leg: Leg, parts: Parts) -> set[str]:
+    """The names of persons, states, organisations and the like in a leg."""
+    roles = parts.roles(leg.whole.events)
+    return {parts.snapshot.word(name).casefold() for name in np.unique(roles["name"][roles["kind"] < len(KINDS)])}
+
+
+def _is_country(side: str) -> bool:
+    return len(side) == 2 and side.isupper()
 
 
 def _names(view: View, sides: Iterable[str]) -> dict[str, str]:
@@ -107,7 +120,7 @@ def _names(view: View, sides: Iterable[str]) -> dict[str, str]:
     roles = view.snapshot.roles
     found: dict[str, str] = {}
     for side in sorted(sides):
-        if len(side) == 2 and side.isupper():
+        if _is_country(side):
             told = roles[roles["country"] == country(side)]
             states = told[told["kind"] == STATE]
             found[side] = _commonest(view, (states if len(states) else told)["name"]) or side

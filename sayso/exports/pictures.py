@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from importlib.resources import files
 
 from sayso.dossier.days import days
 from sayso.dossier.network import Giving, Network
@@ -53,7 +55,7 @@ def wide(text: str, size: float = LETTER) -> float:
         elif unicodedata.combining(letter):
             continue
         else:
-            units += 0.33 if letter in NARROW else 0.9 if letter in BROAD else 0.7 if letter.isupper() else 0.57
+            units += 0.37 if letter in NARROW else 0.95 if letter in BROAD else 0.73 if letter.isupper() else 0.61
     return units * size
 
 
@@ -88,12 +90,21 @@ def _picture(kind: str, ident: str, tall: float, title: str, about: str, *conten
     return tag("svg", head, *content, **attributes)
 
 
-def alone(picture: str, style: str) -> str:
+def alone(picture: str) -> str:
     """A picture as a file of its own, with the style it needs."""
-    opening, closing = picture.split(">", 1)
-    size = f'{opening} xmlns="http://www.w3.org/2000/svg">'
-    ground = '<rect class="ground" width="100%" height="100%"/>'
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{size}<style>{said(style)}</style>{ground}{closing}\n'
+    opening, rest = picture.split(">", 1)
+    tall = opening.split('viewBox="0 0 ')[1].split('"')[0].split(" ")[1]
+    head = f'{opening} xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{tall}">'
+    ground = tag("rect", class_="ground", width="100%", height="100%")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}<style>{said(style())}</style>{ground}{rest}\n'
+
+
+@cache
+def style() -> str:
+    """The colours of the dossier by day, and how pictures use them."""
+    templates = files("sayso.exports") / "templates"
+    colours = (templates / "dossier.css").read_text("utf-8").split("}", 1)[0].replace("color-scheme: light dark;", "")
+    return colours + "}\n" + (templates / "pictures.css").read_text("utf-8")
 
 
 # A source tree
@@ -411,25 +422,28 @@ def _stretch(moment: Moment, x: Callable[..., float], y: float) -> Iterable[str]
 NAMES = 132.0  # room for names, left of what runs between them
 PARTIES = 28  # drawn; a longer list is for the table
 APART = 26.0
+HIGH = 14.0  # of the first
 
 
 def network(found: Network, ident: str) -> str:
     """Parties one below the other and what runs between them as arcs: an arrow gives, a crossed line contradicts."""
-    rows = {party.id: TOP + place * APART for place, party in enumerate(found.parties[:PARTIES])}
-    tall = TOP + len(rows) * APART
+    rows = {party.id: HIGH + place * APART for place, party in enumerate(found.parties[:PARTIES])}
+    tall = HIGH + len(rows) * APART
     parts = []
     for party in found.parties[:PARTIES]:
         y = rows[party.id]
         parts.append(tag("text", said(cut(party.name, NAMES)), x=NAMES, y=y + 4, text_anchor="end"))
         parts.append(tag("circle", class_="dot", cx=NAMES + 8, cy=y, r=3.5))
-    for pair, givings in _between(found).items():
-        if pair[0] in rows and pair[1] in rows:
-            told = wording.givings_told(found, givings)
+    arcs: list[tuple[float, float, str, str]] = []
+    for (giver, taker), givings in _between(found).items():
+        if giver in rows and taker in rows:
             kind = "gives" if any(g.told_as_done for g in givings) else "gives unsure"
-            parts.append(_arc(rows[pair[0]], rows[pair[1]], kind, told, len(rows)))
+            arcs.append((rows[giver], rows[taker], kind, wording.givings_told(found, givings)))
     for opposing in found.opposings:
         if opposing.one in rows and opposing.other in rows and opposing.one != opposing.other:
-            parts.append(_arc(rows[opposing.one], rows[opposing.other], "opposes", wording.opposing_told(found, opposing), len(rows)))
+            arcs.append((rows[opposing.one], rows[opposing.other], "opposes", wording.opposing_told(found, opposing)))
+    furthest = max((abs(one - other) for one, other, *_ in arcs), default=APART)
+    parts += [_arc(one, other, kind, told, abs(one - other) / furthest) for one, other, kind, told in arcs]
     told = "; ".join(wording.givings_told(found, givings) for givings in _between(found).values())
     opposed = "; ".join(wording.opposing_told(found, opposing) for opposing in found.opposings)
     title = "Who is said to give what to whom, and who contradicts whom"
@@ -443,26 +457,17 @@ def _between(found: Network) -> dict[tuple[str, str], list[Giving]]:
     return pairs
 
 
-def _arc(y1: float, y2: float, kind: str, told: str, rows: int) -> str:
-    """A line from one to another, the wider the further; what is given runs below into the party, what is opposed ends in no arrow."""
-    left = NAMES + 14
-    room = WIDTH - left - 10
-    out = left + 24 + (room - 24) * (abs(y2 - y1) / APART) / max(1, rows - 1)
-    shift = -4.0 if kind.startswith("gives") and y1 < y2 else 4.0 if kind.startswith("gives") else 0.0
-    middle = (y1 + y2) / 2
-    parts = [
-        tag("title", said(told)),
-        tag("path", class_="line", d=f"M{left:.1f} {y1 + shift:.1f}C{out:.1f} {y1:.1f} {out:.1f} {y2:.1f} {left:.1f} {y2 + shift:.1f}"),
-    ]
-    if kind == "opposes":
-        at = left + (out - left) * 0.75
-        parts.append(tag("path", class_="sign", d=f"M{at - 4:.1f} {middle - 4:.1f}l8 8m0 -8l-8 8"))
-    else:
-        parts.append(
-            tag(
-                "path",
-                class_="sign",
-                d=f"M{left + 8:.1f} {y2 + shift - 4:.1f}L{left:.1f} {y2 + shift:.1f}L{left + 8:.1f} {y2 + shift + 4:.1f}",
-            )
-        )
-    return tag("g", *parts, class_=kind)
+def _arc(y1: float, y2: float, kind: str, told: str, far: float) -> str:
+    """A line from one to another, the wider the further; what is given ends in an arrow, a contradiction is crossed."""
+    left, gives = NAMES + 14, kind.startswith("gives")
+    out = left + 36 + (WIDTH - left - 46) * far * 1.22  # a curve goes three quarters of the way to its handles
+    shift = 0.0 if not gives else -4.0 if y1 < y2 else 4.0
+    start, end, middle = y1 + shift, y2 + shift, (y1 + y2) / 2
+    line = f"M{left:.1f} {start:.1f}C{out:.1f} {y1:.1f} {out:.1f} {y2:.1f} {left:.1f} {end:.1f}"
+    at = left + (out - left) * 0.75
+    sign = (
+        f"M{left + 8:.1f} {end - 4:.1f}L{left:.1f} {end:.1f}L{left + 8:.1f} {end + 4:.1f}"
+        if gives
+        else f"M{at - 4:.1f} {middle - 4:.1f}l8 8m0 -8l-8 8"
+    )
+    return tag("g", tag("title", said(told)), tag("path", class_="line", d=line), tag("path", class_="sign", d=sign), class_=kind)

@@ -208,7 +208,7 @@ def parties(names: tuple[str, ...]) -> str:
     return " and ".join(names) if names else "not said"
 
 
-def goods(leg: Leg) -> str:
+def goods(leg: Leg | Giving) -> str:
     """What is moved, each with its amounts."""
     named = [f"{g.name} ({', then '.join(g.amounts)})" if g.amounts else g.name for g in leg.goods]
     return ", ".join(named) or "not said"
@@ -317,7 +317,8 @@ def left_out(found: LeftOut) -> str:
     """What a dossier was told to do without."""
     parts = [f"without {' and '.join(f'“{name}”' for name in found.without)}"] if found.without else []
     parts += [f"as of {date(found.as_of)}"] if found.as_of else []
-    return f"{' and '.join(parts).capitalize()}: {count(found.claims, 'claim')} in {count(found.articles, 'article')} left out"
+    asked = " and ".join(parts)
+    return f"{asked[:1].upper()}{asked[1:]}: {count(found.claims, 'claim')} in {count(found.articles, 'article')} left out"
 
 
 def series_title(series: Series) -> str:

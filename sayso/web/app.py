@@ -16,15 +16,15 @@ from starlette.staticfiles import StaticFiles
 
 from sayso import __version__
 from sayso.errors import BadLedger, BadRequest, LedgerBusy, NotFound, SaysoError, Unreadable
-from sayso.web import adding, listing, reading, searching, story
+from sayso.web import adding, listing, looking, reading, searching, story
 from sayso.web.desk import Desk
 from sayso.web.guard import HEADERS, Access, Guard, from_our_page, new_visit
 from sayso.web.pages import Place, data, draw, picture_style, schemas
 from sayso.web.worker import Worker
 
-ROOMS = (story, listing, reading, searching, adding)  # each a file with its `pages`
+ROOMS = (story, looking, listing, reading, searching, adding)  # each a file with its `pages`
 PLACES = (
-    Place("/story", "Story"), Place("/points", "Points"), Place("/claims", "Claims"), Place("/articles", "Read"), Place("/parties", "Parties"),
+    Place("/story", "Story"), Place("/points", "Points"), Place("/look", "Look"), Place("/claims", "Claims"), Place("/articles", "Read"), Place("/parties", "Parties"),
     Place("/add", "Add"),
 )  # fmt: skip
 # in the navigation
