@@ -10,6 +10,7 @@ from hashlib import blake2b
 
 from sayso.claim import Claim, Event, Item, Role, make_id
 from sayso.dates import bounds
+from sayso.names.gazetteer import Gazetteer
 
 FEWEST_WORDS = 4  # carrying words from which a wording is telling
 ALIKE = 0.75  # share of content words in common from which two wordings say the same
@@ -157,13 +158,41 @@ def lanes(claim: Claim) -> tuple[str, ...]:
 
 
 def point_key(claim: Claim) -> str:
-    """What claims about the same thing have in common: their main event's frame, else their words."""
+    """What claims about the same thing have in common for certain: their main event's frame, else their words; and the year.
+
+    Where troops are sent to is told as the other party or as the place they are in; both count, and a place by its country. A place
+    within it, such as a region, has a cell of its own.
+    """
     for frame in frames(claim)[:1]:
         if frame.anchors() >= 2 or (frame.type in ONE_PARTY_IS_ENOUGH and frame.agents):
             kinds = frame.kinds or ({"troops"} if frame.type in OF_TROOPS else set())
-            return "|".join([frame.type, *("+".join(sorted(part)) for part in (frame.agents, frame.recipients, kinds))])
+            parts = (frame.agents, _destinations(frame), kinds, _spots(frame))
+            return "|".join([frame.type, *("+".join(sorted(part)) for part in parts), _year(claim, frame)])
     words = content_words(claim.content.text)
-    return "text|" + " ".join(sorted(words)) if words else "claim|" + claim.id
+    told = "text|" + " ".join(sorted(words)) + "|" + _year(claim, None)
+    return told if len(words) >= FEWEST_WORDS else f"{told}|{claim.article.id}" if words else "claim|" + claim.id
+
+
+def _destinations(frame: Frame) -> frozenset[str]:
+    if frame.recipients or frame.type not in ONE_PARTY_IS_ENOUGH:
+        return frame.recipients
+    return frozenset(place.country for place in frame.event.place if place.country) - frame.agents
+
+
+def _spots(frame: Frame) -> frozenset[str]:
+    """The places within a country that are named; a country is told as a destination."""
+    return frozenset(p.name.casefold() for p in frame.event.place if p.country and p.name.casefold() not in _countries())
+
+
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    return frozenset(name.casefold() for name in Gazetteer.load().states.values())
+
+
+def _year(claim: Claim, frame: Frame | None) -> str:
+    """The year of the event, else that of the report; "" where neither is told."""
+    when = frame.event.when.edtf if frame and frame.event.when else ""
+    return (days(when)[0] or days(claim.article.published)[0])[:4]
 
 
 def point_id(claim: Claim) -> str:

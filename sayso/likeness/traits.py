@@ -53,8 +53,8 @@ class Traits:
     parties: frozenset[str]  # standing in its events
     types: frozenset[str]
     main: str  # type of the main event
-    deed: frozenset[str]  # what the main event's trigger tells of: its words and their classes of doings
-    triggers: frozenset[str]
+    deed: frozenset[str]  # the words of the main event's trigger
+    deed_classes: frozenset[str]  # of doings
     kinds: frozenset[str]
     places: frozenset[str]
     doings: Mapping[str, frozenset[str]]  # the words that tell of a doing, with the classes they belong to
@@ -69,6 +69,7 @@ def traits(claim: Claim, frames: Sequence[Frame]) -> Traits:
     parties = frozenset(party for frame in frames for party in frame.agents | frame.recipients)
     doing = {word: classes for word in content.words if (classes := doings(word))}
     background = _background(claim.article.about)
+    deed = frozenset(term(word) for word in WORD.findall(frames[0].event.trigger.text)) if frames else frozenset[str]()
     return Traits(
         words=content.words,
         surface=content.surface,
@@ -81,8 +82,8 @@ def traits(claim: Claim, frames: Sequence[Frame]) -> Traits:
         parties=parties,
         types=frozenset(frame.type for frame in frames),
         main=frames[0].type if frames else "",
-        deed=_deed(frames[0]) if frames else frozenset(),
-        triggers=frozenset(term(word) for frame in frames for word in WORD.findall(frame.event.trigger.text)),
+        deed=deed,
+        deed_classes=frozenset[str]().union(*map(doings, deed)),
         kinds=frozenset(content.kinds.union(*(frame.kinds for frame in frames))),
         places=frozenset(place for frame in frames for place in frame.places),
         doings=doing,
@@ -102,11 +103,6 @@ def about(text: str) -> tuple[str, ...]:
 
     telling = sorted((w for w in content.words if content.words[w] >= TELLING), key=lambda w: (-worth(w), w))
     return tuple(content.surface[w] for w in telling[:ABOUT])
-
-
-def _deed(frame: Frame) -> frozenset[str]:
-    words = [term(word) for word in WORD.findall(frame.event.trigger.text)]
-    return frozenset(words).union(*map(doings, words))
 
 
 @lru_cache(maxsize=4096)
