@@ -30,6 +30,7 @@ from sayso.ledger.rulings import Rulings
 
 if TYPE_CHECKING:
     from sayso.ledger.keeper import Keeper
+    from sayso.ledger.origins import Origin, Tree
     from sayso.ledger.snapshot import Snapshot
     from sayso.pipeline import Summary
 
@@ -56,6 +57,18 @@ class Copy:
     article: str
     of: str
     containment: float  # share of the shorter text that stands in the longer, 0..1
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two articles that share text."""
+
+    article: str
+    of: str  # the earlier
+    kind: str  # "copy", "rewrite" or "passage"
+    containment: float  # share of the shorter text that stands in the longer word for word, 0..1
+    share: float  # of the later article that is told in the earlier, 0..1
     reason: str
 
 
@@ -212,6 +225,24 @@ class Ledger(Recording, Rulings):
     def copies(self) -> list[Copy]:
         """The articles whose text mostly stands in an earlier one."""
         return [Copy(*row) for row in self._all("SELECT article, of, containment, reason FROM copies ORDER BY article")]
+
+    def overlaps(self) -> list[Overlap]:
+        """The articles that share text with an earlier one: copies, rewrites, and those with a passage in common."""
+        return [Overlap(*row) for row in self._all("SELECT article, of, kind, containment, share, reason FROM overlaps ORDER BY article, of")]
+
+    def origins(self, claims: Iterable[Claim]) -> dict[str, Origin]:
+        """What each of these claims of one point goes back to, by its id, and whether that is independent of the others."""
+        from sayso.ledger import origins
+
+        with schema.explained(str(self.path)):
+            return origins.origins(self._db, claims)
+
+    def tree(self, claims: Iterable[Claim]) -> Tree:
+        """Where these claims of one point come from: from who spoke, over who passed it on, out to the outlets."""
+        from sayso.ledger import origins
+
+        with schema.explained(str(self.path)):
+            return origins.tree(self._db, claims)
 
     def versions(self) -> list[Version]:
         """The articles that a later text from the same address has superseded."""

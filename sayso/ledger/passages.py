@@ -32,12 +32,13 @@ MULTIPLIER = 0x9E3779B97F4A7C15  # odd, so that every word of a shingle counts i
 SENTENCE_ALIKE = 0.6  # share of a sentence's carrying words that one sentence, or two in a row, of the other text must have
 IN_ORDER = 0.5  # share of them that must stand there in the same order
 SENTENCE = 4  # carrying words below which a sentence tells nothing
-RETOLD = 0.5  # share of the shorter text told in the order of the longer from which it is a rewrite
-RETOLD_SENTENCES = 2  # at least, for a rewrite
+RETOLD = 0.6  # share of the shorter text told in the order of the longer from which it is a rewrite
+RETOLD_SENTENCES = 3  # at least, for a rewrite
 ECHO = 0.06  # share of triples in common below which two texts are not held against each other sentence by sentence
 STEM = 6  # letters by which words are compared: "transferred" and "transferring" are one
 
 WORD = re.compile(r"\w+")
+QUOTED = re.compile(r"“[^”]{1,800}”|\"[^\"]{1,800}\"")
 SENTENCE_END = re.compile(r"\n+|(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
 
 
@@ -132,7 +133,8 @@ class Wording:
     @cached_property
     def sentences(self) -> list[Sentence]:
         """The sentences that have carrying words enough to be known by."""
-        found = (Sentence(tuple(dict.fromkeys(_carrying(part)))) for part in SENTENCE_END.split(self.text) if part)
+        told = QUOTED.sub(" ", self.text)  # two who quote one statement need not have copied each other
+        found = (Sentence(tuple(dict.fromkeys(_carrying(part)))) for part in SENTENCE_END.split(told) if part)
         return [sentence for sentence in found if len(sentence.words) >= SENTENCE]
 
 
