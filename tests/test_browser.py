@@ -80,7 +80,9 @@ def open_page(browser: Any, address: str) -> Iterator[Any]:
         context = browser.new_context(**{"viewport": DESK, **options})
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+        page.on(
+            "console", lambda message: complaints.append(f"{page.url}: {message.text}") if message.type in ("error", "warning") else None
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.set_default_timeout(10_000)
         page.goto(address + path)
@@ -89,7 +91,7 @@ def open_page(browser: Any, address: str) -> Iterator[Any]:
     yield opened
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert [line for line in complaints if "/nothing" not in line] == []
 
 
 @pytest.fixture(scope="session")
@@ -107,18 +109,21 @@ def one_of_each(examples: Path) -> dict[str, str]:
         }  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_on_any_page(open_page: Any, address: str, one_of_each: dict[str, str], scheme: str) -> None:
+def test_axe_finds_nothing_serious_on_any_page_in_light_and_dark(open_page: Any, address: str, one_of_each: dict[str, str]) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     axe, found = Axe(), []
-    page = open_page("/story", color_scheme=scheme)
-    for path in [*READING, *one_of_each.values(), "/search?q=north", "/add", "/story?without=Paparo&disputed=1", "/nothing"]:
+    page = open_page("/story")
+    for path in [*READING, *one_of_each.values(), "/search?q=north", "/add", "/nothing"]:
         page.goto(address + path)
-        results = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        found += [f"{path}: {v['id']}: {v['nodes'][0]['html'][:120]}" for v in results if v["impact"] in ("serious", "critical")]
+        for scheme, options in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
+            page.emulate_media(color_scheme=scheme)
+            results = axe.run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
+            found += [
+                f"{path} {scheme}: {v['id']}: {v['nodes'][0]['html'][:120]}" for v in results if v["impact"] in ("serious", "critical")
+            ]
 
-    assert [line for line in found if not line.startswith("/nothing: none")] == []
+    assert found == []
 
 
 @pytest.mark.parametrize("path", [*READING, "/add", "/search?q=north"])
@@ -134,16 +139,16 @@ def test_what_stands_in_the_article_fits_a_phone(open_page: Any, one_of_each: di
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_the_reading_pages_need_no_script(open_page: Any, one_of_each: dict[str, str]) -> None:
+def test_the_reading_pages_need_no_script(open_page: Any) -> None:
     page = open_page("/story", java_script_enabled=False)
     page.get_by_label("What stands without").fill("Paparo")
     page.get_by_role("button", name="Show").click()
     page.get_by_text("without Paparo").wait_for()
     page.get_by_role("link", name="Read", exact=True).click()
-    page.get_by_role("link", name=re.compile("Moscow will send", re.I)).first.click()
-    page.get_by_role("link", name="Claim 1 in the text").click()
+    page.locator("tbody a").first.click()
+    page.get_by_role("link", name="Claim 2 in the text").click()
 
-    assert page.url.endswith("#t1")
+    assert page.url.endswith("#t2")
     assert page.locator("mark.s").first.is_visible()
 
 
@@ -162,7 +167,7 @@ def test_every_field_shows_the_words_that_earned_it_and_what_read_them(open_page
     page.locator("#n1 summary").click()
     row = page.locator("#n1 tr", has_text="stance")
 
-    assert re.search(r"“.+” — the list of words of saying", " ".join(row.inner_text().split()))
+    assert re.search(r"“[^”]+”\s*the list of words of saying", row.inner_text())
 
 
 def test_a_filter_redraws_at_once_and_stands_in_the_address(open_page: Any) -> None:
@@ -173,7 +178,7 @@ def test_a_filter_redraws_at_once_and_stands_in_the_address(open_page: Any) -> N
     page.get_by_text("without Paparo").wait_for()
     after = page.locator(".counts dd").nth(2).inner_text()
     page.get_by_label("without Paparo").click()
-    page.wait_for_function("!location.search")
+    page.wait_for_url(lambda url: "without" not in url)
 
     assert int(after) < int(before)
     assert page.locator(".counts dd").nth(2).inner_text() == before
@@ -199,8 +204,8 @@ def test_the_keyboard_alone_leads_from_the_story_to_the_words_of_a_dispute(open_
     for name in ("Disputes", re.compile("^Example Herald")):
         _tab_to(page, name)
         visible = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
 
     assert (skipped, visible) == ("Skip to the page", "solid")
     assert "/articles/" in page.url
