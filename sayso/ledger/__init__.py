@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -22,8 +22,9 @@ import msgspec
 
 from sayso.claim import Article, Claim, Gap, Link, LinkKind, Party, Refusal
 from sayso.errors import BadRequest, NotFound
-from sayso.ledger import schema
+from sayso.ledger import points, schema
 from sayso.ledger.partners import decode_claim
+from sayso.ledger.points import Grouping, Member
 from sayso.ledger.query import Query
 from sayso.ledger.recording import Recording
 from sayso.ledger.rulings import Rulings
@@ -89,6 +90,7 @@ class Ledger(Recording, Rulings):
         self.readonly = readonly
         self._db = schema.connect(self.path, readonly=readonly)
         self._keeper: Keeper | None = None
+        self._grouping: tuple[tuple[int, int], Grouping] | None = None  # with the state of the file that it was made from
         self._open_for_recording()
 
     def __enter__(self) -> Self:
@@ -132,7 +134,7 @@ class Ledger(Recording, Rulings):
 
     def claim(self, claim_id: str) -> Claim:
         """The claim with this id, or whose id begins so."""
-        return decode_claim(self._subject(claim_id)[1])
+        return self._placed(self._subject(claim_id)[1])
 
     def claims(
         self,
@@ -178,7 +180,26 @@ class Ledger(Recording, Rulings):
         with schema.explained(str(self.path)):
             found = self._db.execute(sql, values)
             while rows := found.fetchmany(AT_ONCE):
-                yield from (decode_claim(record) for (record,) in rows)
+                yield from (self._placed(record) for (record,) in rows)
+
+    def _placed(self, record: str) -> Claim:
+        """A claim as it is told to others: its point is the one that its cell was joined to."""
+        claim = decode_claim(record)
+        point = self.grouping().points.get(claim.point)
+        return replace(claim, point=point) if point else claim
+
+    def grouping(self) -> Grouping:
+        """Which cells stand together in a point, and why each one does."""
+        (written,) = self._one("PRAGMA data_version")
+        state = (written, self._db.total_changes)
+        if self._grouping is None or self._grouping[0] != state:
+            with schema.explained(str(self.path)):
+                self._grouping = state, points.grouping(self._db)
+        return self._grouping[1]
+
+    def members(self, point_id: str) -> tuple[Member, ...]:
+        """The cells of a point, each with its first claim and the reason why it is there; empty for a point of one cell."""
+        return self.grouping().members.get(point_id, ())
 
     def links(self, claim_id: str | None = None, kind: LinkKind | None = None) -> list[Link]:
         """The links, of one claim or of one kind if told so, in order of the later claim."""
@@ -228,7 +249,9 @@ class Ledger(Recording, Rulings):
 
     def overlaps(self) -> list[Overlap]:
         """The articles that share text with an earlier one: copies, rewrites, and those with a passage in common."""
-        return [Overlap(*row) for row in self._all("SELECT article, of, kind, containment, share, reason FROM overlaps ORDER BY article, of")]
+        return [
+            Overlap(*row) for row in self._all("SELECT article, of, kind, containment, share, reason FROM overlaps ORDER BY article, of")
+        ]
 
     def origins(self, claims: Iterable[Claim]) -> dict[str, Origin]:
         """What each of these claims of one point goes back to, by its id, and whether that is independent of the others."""
