@@ -262,10 +262,15 @@ class Ledger(Recording, Rulings):
 
     def tree(self, claims: Iterable[Claim]) -> Tree:
         """Where these claims of one point come from: from who spoke, over who passed it on, out to the outlets."""
+        return self.trees([claims])[0]
+
+    def trees(self, points: Iterable[Iterable[Claim]]) -> list[Tree]:
+        """The same for the claims of several points."""
         from sayso.ledger import origins
 
         with schema.explained(str(self.path)):
-            return origins.tree(self._db, claims)
+            known = origins.texts(self._db)
+            return [origins.tree(self._db, claims, known) for claims in points]
 
     def versions(self) -> list[Version]:
         """The articles that a later text from the same address has superseded."""
