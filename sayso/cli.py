@@ -58,6 +58,16 @@ def ledger_option(command: F) -> F:
     )(command)
 
 
+def standing_options(command: F) -> F:
+    """To do without somebody, and to look from an earlier day."""
+    command = click.option(
+        "--as-of", metavar="DATE", help="Only what had been published by the end of that day, month or year; undated articles are left out."
+    )(command)
+    return click.option(
+        "--without", multiple=True, metavar="NAME", help="Leave out a source, outlet, agency or country, and what is only known through it."
+    )(command)
+
+
 @contextmanager
 def _existing(path: Path) -> Iterator[Ledger]:
     """Open a ledger that must be there, for reading only."""
@@ -175,15 +185,19 @@ def _report(summary: Summary, path: Path) -> None:
 @click.option("--html", metavar="FILE", help="Write one self-contained page; - for standard output.")
 @click.option("--markdown", metavar="FILE", help="Write Markdown; - for standard output.")
 @click.option("--title", default="", help="What to call it.")
-def dossier(path: Path, html: str | None, markdown: str | None, title: str) -> None:
+@standing_options
+def dossier(path: Path, html: str | None, markdown: str | None, title: str, without: tuple[str, ...], as_of: str | None) -> None:
     """Tell what the ledger holds: key points, transfers, disputes, figures, a timeline, who says what."""
     from sayso import dossier as dossiers
     from sayso.exports import html as html_page
     from sayso.exports import markdown as markdown_text
     from sayso.exports import terminal
+    from sayso.ledger.standing import keep
 
     with _existing(path) as ledger:
-        found = dossiers.compile(ledger)
+        kept = keep(ledger, without=without, as_of=as_of)
+        left_out = dossiers.LeftOut(without, kept.as_of, kept.missing_claims, kept.missing_articles)
+        found = dossiers.compile(ledger, kept.view, left_out=left_out)
     for file, render in ((html, html_page.render), (markdown, markdown_text.render)):
         if file:
             with _writing(file) as out:
@@ -209,6 +223,7 @@ def dossier(path: Path, html: str | None, markdown: str | None, title: str) -> N
 @click.option("--text", metavar="WORDS", help="With all these words; those in quotation marks in a row.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="No more than so many.")
 @click.option("--json", "as_json", is_flag=True, help="The claim record, one a line.")
+@standing_options
 def claims(path: Path, as_json: bool, event_type: str | None, **filters: Any) -> None:
     """List claims, by date of publication; all options narrow the list."""
     with _existing(path) as ledger:
@@ -224,6 +239,33 @@ def claims(path: Path, as_json: bool, event_type: str | None, **filters: Any) ->
         if not terminal.claims(found, sys.stdout):
             click.echo("no claim fits", err=True)
         sys.stdout.flush()
+
+
+@main.command()
+@ledger_option
+@standing_options
+@click.option("--json", "as_json", is_flag=True, help="The comparison as one JSON object.")
+def stands(path: Path, without: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
+    """Tell what still stands without somebody, or stood as of a day: which points lose their support, which disputes vanish."""
+    from sayso.exports import standing as told
+    from sayso.ledger import standing
+
+    if not without and not as_of:
+        raise BadRequest("nothing was named to do without", "name somebody with --without, or a day with --as-of")
+    with _existing(path) as ledger:
+        found = standing.compare(ledger, without=without, as_of=as_of)
+        if as_json:
+            _print_json(found)
+        else:
+            told.comparison(found, ledger.claim, sys.stdout)
+
+
+def _print_json(value: object) -> None:
+    """One JSON object on standard output."""
+    import msgspec
+
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+    sys.stdout.buffer.flush()
 
 
 @main.command()

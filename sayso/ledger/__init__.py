@@ -14,6 +14,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from sayso.ledger.keeper import Keeper
     from sayso.ledger.origins import Origin, Tree
     from sayso.ledger.snapshot import Snapshot
+    from sayso.ledger.view import View
     from sayso.pipeline import Summary
 
 AT_ONCE = 500  # claims taken from the file at a time, so that asking for all of them takes no more memory than for a few
@@ -153,12 +155,16 @@ class Ledger(Recording, Rulings):
         text: str | None = None,
         limit: int | None = None,
         current: bool = True,
+        without: Iterable[str] = (),
+        as_of: str | None = None,
     ) -> Iterator[Claim]:
         """The claims that fit, by date of publication, article and place in it.
 
         `source` is a name, alias, role or country; `about` any party, place, thing or word; `since` and `until` are dates
-        as precise as you like; `disputed` keeps those that another claim contradicts or denies.
+        as precise as you like; `disputed` keeps those that another claim contradicts or denies; `without` and `as_of` leave out
+        somebody, or what was published later (see ledger.standing).
         """
+        view = self.view(without=without, as_of=as_of) if without or as_of else None
         query = Query()
         for name, value in (("certainty", certainty), ("polarity", polarity), ("status", status), ("stance", stance)):
             query.equal(name, value)
@@ -174,13 +180,18 @@ class Ledger(Recording, Rulings):
             )
         if article:
             query.add("article = ? AND struck = 0", self._known("articles", article, "id")[0])
-        elif current:
+        elif current and view is None:
             query.add("current = 1")
-        sql, values = query.sql("record", "rank", limit)
+        sql, values = query.sql("number, record", "rank", limit if view is None else None)
         with schema.explained(str(self.path)):
-            found = self._db.execute(sql, values)
-            while rows := found.fetchmany(AT_ONCE):
-                yield from (self._placed(record) for (record,) in rows)
+            found = self._stream(sql, values, None if view is None else frozenset(view.numbers))
+            yield from (self._placed(record) for record in islice(found, limit))
+
+    def _stream(self, sql: str, values: tuple[object, ...], numbers: frozenset[int] | None) -> Iterator[str]:
+        """The records that a question finds, some at a time; if told so only those of these numbers."""
+        found = self._db.execute(sql, values)
+        while rows := found.fetchmany(AT_ONCE):
+            yield from (record for number, record in rows if numbers is None or number in numbers)
 
     def _placed(self, record: str) -> Claim:
         """A claim as it is told to others: its point is the one that its cell was joined to."""
@@ -249,9 +260,7 @@ class Ledger(Recording, Rulings):
 
     def overlaps(self) -> list[Overlap]:
         """The articles that share text with an earlier one: copies, rewrites, and those with a passage in common."""
-        return [
-            Overlap(*row) for row in self._all("SELECT article, of, kind, containment, share, reason FROM overlaps ORDER BY article, of")
-        ]
+        return [Overlap(*row) for row in self._all("SELECT article, of, kind, containment, share, reason FROM overlaps ORDER BY article, of")]
 
     def origins(self, claims: Iterable[Claim]) -> dict[str, Origin]:
         """What each of these claims of one point goes back to, by its id, and whether that is independent of the others."""
@@ -289,13 +298,19 @@ class Ledger(Recording, Rulings):
         with schema.explained(str(self.path)):
             return self._keeper.snapshot(self._db)
 
-    def points(self) -> Iterator[Point]:
+    def view(self, *, without: Iterable[str] = (), as_of: str | None = None) -> View:
+        """The claims that count, without somebody or as of a day if told so: their points, transfers, figures, disputes."""
+        from sayso.ledger.standing import keep
+
+        return keep(self, without=without, as_of=as_of).view if without or as_of else self.snapshot().everything
+
+    def points(self, *, without: Iterable[str] = (), as_of: str | None = None) -> Iterator[Point]:
         """Claims grouped by what they are about, in the order in which each was first told, with their origins counted."""
-        view = self.snapshot().everything
+        view = self.view(without=without, as_of=as_of)
         groups = view.points(by="time")
-        titles = self.contents(view.snapshot.claims["number"][group.first].item() for group in groups)
-        for group in groups:
-            number = view.snapshot.claims["number"][group.first].item()
+        first = [view.snapshot.number(group.first) for group in groups]
+        titles = self.contents(first)
+        for group, number in zip(groups, first, strict=True):
             yield Point(group.id, titles.get(number, ""), view.claim_ids(group.rows), group.origins, group.outlets, group.disputed)
 
     def contents(self, numbers: Iterable[int]) -> dict[int, str]:

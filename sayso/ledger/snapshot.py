@@ -250,6 +250,10 @@ class Snapshot:
         point, claim = int(self.point[row]), self.claims[row]
         return self._joined_to.get(point) or f"point-1-{int(claim['cell']):016x}{int(claim['cell_end']):04x}"
 
+    def number(self, row: int) -> int:
+        """A claim's number in the ledger's tables."""
+        return int(self.claims["number"][row])
+
     def claim_id(self, row: int) -> str:
         claim = self.claims[row]
         return f"claim-1-{int(claim['ident']):016x}{int(claim['ident_end']):04x}"

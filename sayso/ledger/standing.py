@@ -55,6 +55,17 @@ class Kept:
     undated: int = 0  # articles left out because nobody knows when they were published
     unsure: int = 0  # articles left out because they may have been published before or after it
 
+    @property
+    def missing_claims(self) -> int:
+        """How many fewer claims there are."""
+        return len(self.view.snapshot.everything) - len(self.view)
+
+    @property
+    def missing_articles(self) -> int:
+        """Of how many articles no claim is left."""
+        snapshot = self.view.snapshot
+        return len(np.setdiff1d(snapshot.article[snapshot.current], snapshot.article[self.view.mask]))
+
 
 def keep(ledger: Ledger, *, without: Iterable[str] = (), as_of: str | None = None) -> Kept:
     """The claims that stand without somebody, or stood as of a day."""

@@ -109,6 +109,12 @@ class View:
         """The rows of its claims, earliest first."""
         return np.flatnonzero(self.mask)
 
+    @property
+    def numbers(self) -> list[int]:
+        """Of its claims, as the ledger's tables have them."""
+        found: list[int] = self.snapshot.claims["number"][self.mask].tolist()
+        return found
+
     def claim_ids(self, rows: Iterable[int] | Column | None = None) -> tuple[str, ...]:
         return self.snapshot.claim_ids(self.rows if rows is None else rows)
 
