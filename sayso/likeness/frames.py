@@ -115,7 +115,7 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(word for word in WORD.findall(text.casefold()) if word not in STOP)
 
 
-def _frame_keys(frame: Frame) -> Iterator[str]:
+def frame_keys(frame: Frame) -> Iterator[str]:
     """Every pair of things known about the event; and the agent alone where one party is enough."""
     agents, recipients, kinds = sorted(frame.agents)[:3], sorted(frame.recipients)[:3], sorted(frame.kinds)[:3]
     if frame.type in EITHER_WAY_ROUND:
@@ -129,7 +129,7 @@ def _frame_keys(frame: Frame) -> Iterator[str]:
 
 def keys(claim: Claim) -> tuple[str, ...]:
     """What likely partners have in common with a claim: two that share no key are never compared."""
-    found = dict.fromkeys(key for frame in frames(claim) for key in _frame_keys(frame))
+    found = dict.fromkeys(key for frame in frames(claim) for key in frame_keys(frame))
     words = content_words(claim.content.text)
     if len(words) >= FEWEST_WORDS:
         found["text|" + " ".join(sorted(words))] = None

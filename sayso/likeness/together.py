@@ -15,14 +15,15 @@ from itertools import combinations
 
 from sayso import tables
 from sayso.claim import Claim
-from sayso.likeness.frames import SAME_EVENT_DAYS, VAGUE, Frame, frames
+from sayso.likeness.frames import SAME_EVENT_DAYS, VAGUE, Frame, frame_keys, frames
 from sayso.likeness.sides import Side, days_apart, nested, when_of
 from sayso.likeness.traits import TELLING, Traits, traits
 from sayso.likeness.words import WEEKDAYS
 from sayso.names.gazetteer import Gazetteer
 
 JOINED = 0.7  # score from which two claims are taken for one event: a false merge is worse than a missed one
-KEY_WORDS = 4  # of a claim, the most telling, whose pairs are keys
+KEY_WORDS = 5  # of a claim, the most telling, whose pairs are keys
+KEY_SUBJECTS = 4  # words of its article that are keys beside its type
 # By hand, since ECB+ marks but the first sentences of each article, where nearly everything is about one event, and has few parties
 # that sayso knows: what being told in one article weighs, and a frame in common.
 ONE_ARTICLE = 1.0
@@ -268,7 +269,21 @@ def _name(token: str) -> str:
 
 
 def block_keys(claim: Claim) -> tuple[str, ...]:
-    """The keys under which the likely partners of a claim are found: pairs of its most telling words."""
-    words = traits(claim, frames(claim)).words
-    telling = sorted((w for w in words if words[w] >= TELLING), key=lambda w: (-words[w], w))[:KEY_WORDS]
-    return tuple(f"{one}&{other}" for one, other in combinations(sorted(telling), 2))
+    """The keys under which the likely partners of a claim are found, a dozen mostly: two that share none are not compared.
+
+    Pairs of its most telling words; its main event's frame; and what its article is about beside the type of that event or, where
+    it has none, beside its most telling word.
+    """
+    found = frames(claim)[:1]
+    told = traits(claim, found)
+    words = _telling(told.words)[:KEY_WORDS]
+    keys = dict.fromkeys(f"{one}&{other}" for one, other in combinations(sorted(words), 2))
+    keys |= dict.fromkeys(key for frame in found for key in frame_keys(frame))
+    subjects = [word for word in _telling(told.background) if word[0] != "@"][:KEY_SUBJECTS]
+    keys |= dict.fromkeys(f"{what}~{subject}" for what in ([told.main] if told.main else words[:1]) for subject in subjects)
+    return tuple(keys)
+
+
+def _telling(words: Mapping[str, float]) -> list[str]:
+    """The telling words, most telling first."""
+    return sorted((word for word in words if words[word] >= TELLING), key=lambda word: (-words[word], word))
