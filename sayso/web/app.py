@@ -19,7 +19,7 @@ from sayso.errors import BadLedger, BadRequest, LedgerBusy, NotFound, SaysoError
 from sayso.web import adding, listing, looking, reading, searching, story
 from sayso.web.desk import Desk
 from sayso.web.guard import HEADERS, Access, Guard, from_our_page, new_visit
-from sayso.web.pages import Place, data, draw, picture_style, schemas
+from sayso.web.pages import ERROR, Place, data, draw, picture_style, schemas
 from sayso.web.worker import Worker
 
 ROOMS = (story, looking, listing, reading, searching, adding)  # each a file with its `pages`
@@ -61,6 +61,7 @@ def create(ledger: str | Path, access: Access | None = None) -> FastAPI:
         docs_url=None,  # their pages load scripts from elsewhere
         redoc_url=None,
         dependencies=[Depends(from_our_page)],
+        responses={404: ERROR, 422: ERROR, 503: ERROR},
         telemetry={
             "auto_configure": False,
             "tracing": False,
@@ -153,7 +154,7 @@ def _add_errors(app: FastAPI) -> None:
 
 
 def _wrong(request: Request, status: int, found: str, remedy: str) -> Response:
-    if request.url.path.endswith(".json"):
+    if request.url.path.endswith((".json", ".svg")):
         return data({"error": found or TOLD.get(status, "refused"), "remedy": remedy}, status)
     return draw(request, "error.html", None, status, code=status, heading=TOLD.get(status, "That did not work"), found=found, remedy=remedy)
 

@@ -16,34 +16,42 @@ from typing import TypeVar
 from sayso.ledger import Ledger
 
 T = TypeVar("T")
-READERS = 4  # threads: SQLite and numpy compute outside Python's lock, templates inside it, so that more would only wait
+THREADS = {"reader": 4, "writer": 1}  # SQLite and numpy compute outside Python's lock, templates inside it: more readers would only wait
 
 
 class Desk:
-    """One ledger, open for many readers and one writer."""
+    """One ledger, open for many readers and one writer; it opens with the first who asks, and may be closed and used again."""
 
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
         Ledger(self.path).close()  # made if there is none, and brought up to date
         self._mine = threading.local()
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._lock = threading.Lock()
+        self._pools: dict[str, ThreadPoolExecutor] = {}
 
     def close(self) -> None:
         """Let go of the ledger; what is being written is finished first."""
-        for pool, threads in ((self._writer, 1), (self._readers, READERS)):
-            together = threading.Barrier(threads)
-            for _ in range(threads):
-                pool.submit(self._leave, together)
-            pool.shutdown(wait=True)
+        with self._lock:
+            pools, self._pools = self._pools, {}
+        for name in sorted(pools, reverse=True):
+            together = threading.Barrier(THREADS[name])
+            for _ in range(THREADS[name]):
+                pools[name].submit(self._leave, together)
+            pools[name].shutdown(wait=True)
 
     async def read(self, work: Callable[[Ledger], T]) -> T:
         """Do this with the ledger, open for reading."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, lambda: work(self._ledger(readonly=True)))
+        return await asyncio.get_running_loop().run_in_executor(self._pool("reader"), lambda: work(self._ledger(readonly=True)))
 
     async def write(self, work: Callable[[Ledger], T]) -> T:
         """Do this with the ledger, open for writing, after whatever was asked before."""
-        return await asyncio.get_running_loop().run_in_executor(self._writer, lambda: work(self._ledger(readonly=False)))
+        return await asyncio.get_running_loop().run_in_executor(self._pool("writer"), lambda: work(self._ledger(readonly=False)))
+
+    def _pool(self, name: str) -> ThreadPoolExecutor:
+        with self._lock:
+            if name not in self._pools:
+                self._pools[name] = ThreadPoolExecutor(THREADS[name], thread_name_prefix=name)
+            return self._pools[name]
 
     def _leave(self, together: threading.Barrier) -> None:
         """Close what this thread has open, which no other may; all wait for each other, so that each is asked once."""

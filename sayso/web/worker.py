@@ -100,7 +100,7 @@ class Worker:
                 self._process.terminate()
 
     def close(self) -> None:
-        """Stop whatever is being read, and read nothing more."""
+        """Stop whatever is being read, and let the process go until something is asked for again."""
         with self._lock:
             self._closed = True
             if self._process is not None:
@@ -108,6 +108,8 @@ class Worker:
             self._lock.notify_all()
         if self._thread is not None:
             self._thread.join(timeout=10)
+        with self._lock:
+            self._thread, self._closed = None, False
 
     def _tell(self, ident: str, **changes: Any) -> None:
         with self._lock:
@@ -126,7 +128,9 @@ class Worker:
                     self._have_read(ident, folder)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
-        for _, folder in self._waiting:
+        while self._waiting:
+            ident, folder = self._waiting.popleft()
+            self._tell(ident, state="stopped")
             shutil.rmtree(folder, ignore_errors=True)
 
     def _have_read(self, ident: str, folder: Path) -> None:
