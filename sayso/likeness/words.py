@@ -85,3 +85,8 @@ def _doings() -> dict[str, frozenset[str]]:
 def doings(stemmed: str) -> frozenset[str]:
     """The classes of doings that a stem tells of: "slain" and "murder" share one."""
     return _doings().get(stemmed, frozenset())
+
+
+def is_irregular(word: str) -> bool:
+    """Whether this is a listed irregular form: "sent", "fell"."""
+    return word.casefold() in _table()[2]

@@ -21,6 +21,7 @@ DENYING = frozenset({"denies", "disputes"})
 WITHHOLDING = frozenset({"cannot confirm", "doubts"})  # neither says that it is so nor that it is not
 REACTING = frozenset({"condemns", "welcomes", "regrets", "assesses"})  # may take for granted what is only named, and tells nothing of it
 WISHING = frozenset({"want", "wants", "wanted", "wanting", "seek", "seeks", "sought", "seeking"})  # as the event's own word
+SAME_NEWS_DAYS = 31  # told further apart, the same words may tell of another time
 ONE_DAY = 1  # days between two publications that tell of one day: an evening's news is printed the next morning
 ONCE_ONLY = frozenset({"agree"})  # what is signed on one day was not signed on another
 
@@ -82,9 +83,10 @@ def agree(later: Side, earlier: Side, pairs: Pairs, *, copied: bool = False) -> 
         return None
     near = alike(later, earlier)
     fitting = next(((x, y) for x, y in pairs if _fit(later, x, earlier, y)), None)
-    if not near and fitting is None:
+    worded = _worded(later, earlier) if not near and fitting is None else None
+    if not near and fitting is None and worded is None:
         return None
-    words: tuple[str, ...] = (later.claim.content.text, earlier.claim.content.text) if near or fitting is None else _triggers(*fitting)
+    words: tuple[str, ...] = _triggers(*fitting) if fitting and not near else (later.claim.content.text, earlier.claim.content.text)
     if near and copied:
         reason = "nearly the same words, in an article that shares most of the other's text"
         return Link(later.id, earlier.id, "copies", reason, words)
@@ -94,10 +96,24 @@ def agree(later: Side, earlier: Side, pairs: Pairs, *, copied: bool = False) -> 
         told, words = added
         reason = f"told by {later.name} as by {earlier.name}, with {told} that the earlier does not give"
         return Link(later.id, earlier.id, "details", reason, words)
+    if worded == "more":
+        reason = f"told by {later.name} as by {earlier.name}, in much the same words, and more"
+        return Link(later.id, earlier.id, "details", reason, words)
     if later.speaker == earlier.speaker:
         reason = f"told again by {later.name}" + (" in nearly the same words" if near else "")
         return Link(later.id, earlier.id, "same", reason, words)
     return Link(later.id, earlier.id, "supports", _supporting(later, earlier), words)
+
+
+def _worded(later: Side, earlier: Side) -> str | None:
+    """Where no typed event tells: whether one tells in its words all that the other tells; "more" where the later says more."""
+    apart = days_apart(later, earlier)
+    if apart is None or apart > SAME_NEWS_DAYS or not _may_meet(later, earlier):
+        return None
+    new, old = _told(later), _told(earlier)
+    if clashes.told_in(old, new):
+        return "more" if len(new.what.words) > len(old.what.words) else "same"
+    return "same" if clashes.told_in(new, old) else None
 
 
 def _supporting(later: Side, earlier: Side) -> str:
@@ -289,7 +305,7 @@ def _clash(later: Side, earlier: Side) -> Link | None:
     if later.speaker == earlier.speaker or later.article == earlier.article or not (later.committed and earlier.committed):
         return None
     apart = days_apart(later, earlier)
-    if apart is None or apart > ONE_DAY or not _may_clash(later, earlier):
+    if apart is None or apart > ONE_DAY or not _may_meet(later, earlier):
         return None
     found = clashes.clash(_told(later), _told(earlier))
     if found is None:
@@ -298,8 +314,8 @@ def _clash(later: Side, earlier: Side) -> Link | None:
     return Link(later.id, earlier.id, "contradicts", reason, found.words)
 
 
-def _may_clash(later: Side, earlier: Side) -> bool:
-    """Whether they are worth reading: words in common, and no typed events that tell by themselves. This is asked of many pairs and costs little."""
+def _may_meet(later: Side, earlier: Side) -> bool:
+    """Whether they are worth reading: words in common, and no typed events that tell by themselves. This is asked of many pairs."""
     if len(later.words & earlier.words) < clashes.FEWEST or any(
         event.presupposed for side in (later, earlier) for event in side.claim.events
     ):

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from sayso import dates, quantities
 from sayso.claim import Quantity, When
-from sayso.likeness.words import term, weight
+from sayso.likeness.words import is_irregular, term, weight
 from sayso.tables import rows
 
 WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*[’']?|[,;:()—–\"“”]|\.(?=\s|$)")
@@ -58,6 +58,13 @@ class Assertion:
     def others(self) -> list[tuple[int, str]]:
         """The words that carry nothing by themselves, and the marks, with their places."""
         return [(at, found) for at, found in enumerate(self.line) if isinstance(found, str)]
+
+    @property
+    def is_clause(self) -> bool:
+        """Whether it says that something is so, rather than naming it: "the end of the war"."""
+        return any(form in small("finite") or form.endswith(("n't", "'s", "'re", "'ll")) for _, form in self.others) or any(
+            (not w.named and w.text.endswith(("ed", "s"))) or is_irregular(w.text) for w in self.words[1:]
+        )
 
 
 @lru_cache(maxsize=32)

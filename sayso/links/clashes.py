@@ -17,10 +17,12 @@ from sayso.links.assertions import Assertion, Word, small, stems
 from sayso.tables import rows
 
 COVERED = 0.5  # share of the briefer's words that the other has, by weight
-COUNTED = 0.6  # the same where figures or dates differ
+COUNTED = 0.55  # the same where figures or dates differ
 FEWEST = 2  # words in common, besides the clashing one where there is one
 ROUNDED = 0.03  # two figures that are as near as this may be one, rounded
+TOLD = 0.7  # the same from which the other tells all that the briefer tells
 WHOLLY = 0.8  # the same where one is denied as a whole
+MORE = 3  # words in common there must be then
 TWICE = 2  # and how much longer than the briefer the other may be then
 MISSED = 3  # words of the briefer that may be missing in the other, however long it is
 NEAR = 20  # words between the clashing word and the nearest in common
@@ -77,11 +79,24 @@ def clash(one: Told, other: Told) -> Clash | None:
     """Why these two cannot both be so; None where nothing says that."""
     swapped = len(one.what.words) > len(other.what.words)
     brief, full = (other, one) if swapped else (one, other)
-    if len(brief.what.words) < FEWEST:
+    if len(brief.what.words) < FEWEST or not (brief.what.is_clause and full.what.is_clause):
         return None
     both = Laid(brief, full, lay(brief.what, full.what))
     found = next(filter(None, (rule(both) for rule in RULES)), None)
     return Clash(found.reason, found.words[::-1]) if found and swapped else found
+
+
+def told_in(one: Told, other: Told) -> bool:
+    """Whether the other tells all that this one tells, in much the same words and as surely, and perhaps more."""
+    if not (one.what.is_clause and other.what.is_clause) or len(one.what.words) < MORE:
+        return False
+    laid = Laid(one, other, lay(one.what, other.what))
+    if laid.share() < TOLD or not all(laid.has(w) for w in one.what.words if w.named):
+        return False
+    alike = all(not laid.differ(w, v) and not v.open for w, v in laid.found.items())
+    figures = all(any(_near_enough(f.quantity, g.quantity) for g in other.what.figures) for f in one.what.figures)
+    days = all(any(not _apart(when.edtf, w.edtf) for w in other.what.dates) for when in one.what.dates)
+    return alike and figures and days
 
 
 # Laying one over the other
@@ -247,7 +262,7 @@ def _negated(laid: Laid) -> Clash | None:
     if turned is None:
         return None
     word, rival = turned
-    if laid.turned and (laid.share() < WHOLLY or len(full.words) > TWICE * len(brief.words)):
+    if laid.turned and (laid.share() < WHOLLY or len(laid.found) < MORE or len(full.words) > TWICE * len(brief.words)):
         return None
     reached = laid.turned or (_reaches(brief, set(laid.found)) if word.negated else _reaches(full, set(laid.found.values())))
     return Clash("one negates the other", (_with_negation(brief, word), _with_negation(full, rival))) if reached else None
