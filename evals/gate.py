@@ -202,6 +202,12 @@ def hedges(folder: Path) -> Figures:
         yield f"hedge-cue F1{label}", certainty.measure_hedges(folder, half, False, Parser())["exact"]["F1"]
 
 
+def shared(folder: Path) -> Figures:
+    import copies
+
+    yield from copies.figures(folder)
+
+
 def denials(folder: Path) -> Figures:
     import certainty
 
@@ -231,6 +237,7 @@ CORPORA = (
     Corpus("aquaint", ("*.tml",), timeml, "AQUAINT TimeML 1.0"),
     Corpus("szeged", ("*.xml",), hedges, "the news part of the Szeged Uncertainty Corpus"),
     Corpus("ecbplus", ("**/*ecb*.xml",), denials, "ECB+, github.com/cltl/ecbPlus"),
+    Corpus("news_cluster", ("*.json",), shared, "news pages with their EventId, one JSON file a page"),
 )
 
 

@@ -134,7 +134,7 @@ class Wording:
     def sentences(self) -> list[Sentence]:
         """The sentences that have carrying words enough to be known by."""
         told = QUOTED.sub(" ", self.text)  # two who quote one statement need not have copied each other
-        found = (Sentence(tuple(dict.fromkeys(_carrying(part)))) for part in SENTENCE_END.split(told) if part)
+        found = (Sentence(tuple(dict.fromkeys(carrying(part)))) for part in SENTENCE_END.split(told) if part)
         return [sentence for sentence in found if len(sentence.words) >= SENTENCE]
 
 
@@ -153,7 +153,7 @@ class Sentence:
         return len(_longest_rise([places[word] for word in self.words if word in places])) >= IN_ORDER * len(self.words)
 
 
-def _carrying(words: str) -> Iterator[str]:
+def carrying(words: str) -> Iterator[str]:
     """The words that carry a sentence, cut to their stems: a name, a figure, anything but the likes of "of"."""
     return (word[:STEM] for word in WORD.findall(words.casefold()) if word not in STOP)
 
