@@ -145,7 +145,7 @@ def test_a_tree_grows_from_the_speaker_over_those_who_passed_the_word_on_to_the_
     ).points
 
     [root] = point.tree.roots
-    assert (point.tree.outlets, point.tree.origins, root.name) == (3, 1, "officials (unnamed)")
+    assert (point.tree.outlets, point.tree.origins, root.name) == (3, 1, "officials (unnamed, in Example Wire)")
     assert [(b.name, [c.name for c in b.branches]) for b in root.branches] == [("Example Wire", ["Example Herald", "Example Courier"])]
 
 
@@ -156,6 +156,31 @@ def test_who_passed_a_word_on_stands_between_the_speaker_and_the_outlet(compiled
 
     assert [(root.name, [(b.name, [c.name for c in b.branches]) for b in root.branches]) for root in point.tree.roots] == [
         ("Ana Ruiz", [("Example Agency", ["Example Daily"])])
+    ]
+
+
+def test_who_denies_a_point_or_leaves_it_open_stands_in_its_tree_as_such(compiled) -> None:
+    unsure = replace(SAYS_SO, speaker="Carla Lund", stance="cannot confirm", certainty="uncommitted")
+    [point] = compiled(
+        make_reading(SAYS_SO, published="2024-10-18"),
+        make_reading(SAYS_NOT, published="2024-10-20"),
+        make_reading(unsure, published="2024-10-21"),
+    ).points
+
+    assert [(root.name, root.stand) for root in point.tree.roots] == [
+        ("Ana Ruiz", ""),
+        ("Ben Okoro", "says not"),
+        ("Carla Lund", "leaves it open"),
+    ]
+
+
+def test_two_named_speakers_of_two_states_are_independent_and_it_says_why(compiled) -> None:
+    told = [Telling(name, "person", country, type="strike") for name, country in (("Ana Ruiz", "CL"), ("Ben Okoro", "NG"))]
+    [point] = compiled(*(make_reading(one, published=f"2024-10-{n + 10}") for n, one in enumerate(told))).points
+
+    assert [(root.name, root.independent, bool(root.why)) for root in point.tree.roots] == [
+        ("Ana Ruiz", "independent", True),
+        ("Ben Okoro", "independent", True),
     ]
 
 
@@ -318,7 +343,7 @@ def test_each_side_of_a_dispute_tells_what_it_goes_back_to(compiled) -> None:
     unnamed = replace(SAYS_NOT, speaker="officials", speaker_kind="unnamed")
     [found] = compiled(make_reading(SAYS_SO, published="2024-10-18"), make_reading(unnamed, published="2024-10-20")).disputes
 
-    assert [[root.name for root in side.roots] for side in found.sides] == [["Ana Ruiz"], ["officials (unnamed)"]]
+    assert [[root.name for root in side.roots] for side in found.sides] == [["Ana Ruiz"], ["officials (unnamed, in Example Daily)"]]
 
 
 def test_a_claim_that_nobody_contests_is_in_no_dispute(compiled) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sayso.dossier import basis, disputes, figures, legs, points, times
 from sayso.dossier.legs import Parts
 from sayso.dossier.lines import Lines, Reader, first
-from sayso.dossier.trees import Roots
+from sayso.dossier.trees import TRACED, Roots
 from sayso.dossier.values import (
     Basis,
     Branch,
@@ -91,7 +91,6 @@ class _Compiling:
         self.most = most
         self.reader = Reader(ledger, view)
         self.parts = Parts(view)
-        self.roots = Roots(view.snapshot)
 
     def _room(self, section: str) -> int:
         """How many are shown of a section; none where it was not asked for."""
@@ -118,12 +117,13 @@ class _Compiling:
         wanted = [row for group in (*key_points, *times_shown, *heard, *(t.tie for t in tied)) for row in first(group)]
         wanted += [row for c in cards for row in c.wanted()] + [row for s in series for row in figures.wanted(s)]
         wanted += legs.wanted(shown_legs) + [p.first for p in undated]
-        lines = Lines(self.reader, self.roots, wanted)
+        self.reader.fetch(row for p in key_points for row in first(p, TRACED))
+        lines = Lines(self.reader, Roots(view.snapshot), wanted)
         timeline = times.timeline(times_shown, undated, self.reader, lines)
         return Dossier(
             left_out=left_out,
             basis=basis.basis(self.ledger, view),
-            points=Shown(tuple(points.key_point(p, self.roots, self.parts, lines) for p in key_points), view.by_point.count),
+            points=Shown(points.key_points(self.reader, key_points, self.parts, lines), view.by_point.count),
             exchanges=Shown(tuple(legs.exchange(t, self.reader, self.parts, lines) for t in tied), ties),
             transfers=Shown(tuple(legs.leg(leg, self.parts, lines) for leg in loose), moved),
             disputes=Shown(tuple(disputes.dispute(c, lines) for c in cards), len(opposed)),

@@ -9,6 +9,7 @@ from sayso.claim import Article, Claim, Event, Item
 from sayso.dossier.excerpt import sentence_of
 from sayso.dossier.trees import Roots
 from sayso.dossier.values import Line, Shown, Text
+from sayso.ledger.pages import by_numbers
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
@@ -25,7 +26,15 @@ class Reader:
         self.view = view
         self._claims: dict[int, Claim] = {}
 
+    def fetch(self, rows: Iterable[int]) -> None:
+        """Read these at once, as far as they have not been read."""
+        wanted = sorted(set(rows) - self._claims.keys())
+        numbers = self.view.snapshot.claims["number"][wanted].tolist() if wanted else []
+        found = by_numbers(self.ledger, numbers)
+        self._claims.update((row, found[number]) for row, number in zip(wanted, numbers, strict=True) if number in found)
+
     def claim(self, row: int) -> Claim:
+        """The claim in a row."""
         if row not in self._claims:
             self._claims[row] = self.ledger.claim(self.view.snapshot.claim_id(row))
         return self._claims[row]
@@ -51,7 +60,9 @@ class Lines:
         snapshot = view.snapshot
         self.articles: dict[str, Article] = {}
         self._of: dict[int, Line] = {}
-        for number, row in enumerate(sorted(set(wanted)), 1):
+        rows = sorted(set(wanted))
+        reader.fetch(rows)
+        for number, row in enumerate(rows, 1):
             claim = reader.claim(row)
             if claim.article.id not in self.articles:
                 self.articles[claim.article.id] = ledger.article(claim.article.id)
@@ -64,9 +75,9 @@ class Lines:
         return self._of[row]
 
     @property
-    def numbers(self) -> Mapping[int, int]:
-        """The number of each row that is a line."""
-        return {row: line.number for row, line in self._of.items()}
+    def numbers(self) -> Mapping[str, int]:
+        """The numbers of the claims that are lines, by their ids."""
+        return {line.claim.id: line.number for line in self._of.values()}
 
     def of(self, group: Group) -> Shown[Line]:
         """The first lines of a group."""

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sayso.dossier import trees
 from sayso.dossier.legs import COUNTABLE, Parts, Rows
-from sayso.dossier.lines import Lines
-from sayso.dossier.trees import Roots
-from sayso.dossier.values import KeyPoint
+from sayso.dossier.lines import Lines, Reader, first
+from sayso.dossier.trees import TRACED
+from sayso.dossier.values import KeyPoint, Tree
 from sayso.ledger.columns import CERTAINTIES
 
 if TYPE_CHECKING:
     from sayso.ledger.view import Group
 
 
-def key_point(group: Group, roots: Roots, parts: Parts, lines: Lines) -> KeyPoint:
-    """A point with its first lines, its source tree and what no source says of it."""
+def key_points(reader: Reader, groups: Sequence[Group], parts: Parts, lines: Lines) -> tuple[KeyPoint, ...]:
+    """Points with their first lines, their source trees and what no source says of them."""
+    traced = [(group, [reader.claim(row) for row in first(group, TRACED)]) for group in groups]
+    grown = trees.trees(reader.ledger, traced, lines.numbers)
+    return tuple(_key_point(group, tree, parts, lines) for group, tree in zip(groups, grown, strict=True))
+
+
+def _key_point(group: Group, tree: Tree, parts: Parts, lines: Lines) -> KeyPoint:
     shown = lines.of(group)
     lead = min(
         shown, key=lambda line: (CERTAINTIES.index(line.claim.certainty), line.claim.source.kind in ("article", "unnamed"), line.number)
     )
-    tree = trees.tree(group, roots, lines.numbers)
     return KeyPoint(group.id, lead, shown, group.origins, group.outlets, group.disputed, tree, tuple(_absent(group, parts)))
 
 

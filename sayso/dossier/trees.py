@@ -3,106 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from sayso.dossier.values import Branch, Root, Standing, Tree
-from sayso.ledger.columns import KINDS, NAMED, OUTLET, ROLES
+from sayso.dossier.values import Branch, Root, Tree
+from sayso.ledger.columns import KINDS, NAMED, OUTLET
 
 if TYPE_CHECKING:
-    from sayso.ledger.snapshot import Snapshot, Told
+    from sayso.claim import Claim
+    from sayso.ledger import Ledger
+    from sayso.ledger.origins import Node, Stem
+    from sayso.ledger.origins import Tree as Grown
+    from sayso.ledger.snapshot import Snapshot
     from sayso.ledger.view import Group
 
 ROOTS, TWIGS = 12, 12  # shown of a tree, and on one branch
-TRACED = 500  # claims of one point that its tree is grown from
-THROUGH = ROLES.index("through")
-Path = tuple[tuple[str, str], ...]  # names and kinds
+AGAINST = 4  # roots at least, of those shown, that say no or leave it open, if there are so many
+TRACED = 60  # claims of one point that its tree is grown from
+Numbers = Mapping[str, int]  # of the claims that are listed, by their ids
 
 
 class Roots:
-    """Tells of each claim what it goes back to, and by which way it came."""
+    """Tells of each claim what it goes back to."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
 
     def root(self, row: int) -> Root:
         """What a claim goes back to: a named speaker; else the text that it first stood in."""
-        snapshot, claim, first = self.snapshot, self.snapshot.claims[row], self._first(row)
+        snapshot, claim = self.snapshot, self.snapshot.claims[row]
+        first = snapshot.articles[int(snapshot.root[snapshot.article[row]])]
         key = str(int(snapshot.origin[row]))
+        text = first.agency or first.publisher or first.title or first.path
         if claim["speaking"] == OUTLET:
-            return Root(key, first.agency or first.publisher or first.title or first.path, "agency" if first.agency else "outlet")
+            return Root(key, text, "agency" if first.agency else "outlet")
         name = snapshot.word(claim["name"])
         if claim["speaking"] == NAMED:
             return Root(key, name, KINDS[claim["kind"]] if claim["kind"] < len(KINDS) else "")
-        return Root(key, f"{name} (unnamed)", "unnamed")
-
-    def path(self, row: int) -> Path:
-        """Those between a claim's root and its reader: who passed it on, the agency, the text it copies, the outlet."""
-        here, first = self.snapshot.articles[self.snapshot.article[row]], self._first(row)
-        steps = self._passed_on(row)
-        steps += [(first.agency, "agency")] if first.agency else []
-        steps += [(first.publisher, "outlet")] if first is not here and first.publisher else []
-        steps.append((here.publisher or here.title or here.path, "outlet"))
-        seen = {self.root(row).name.casefold()}
-        kept: list[tuple[str, str]] = []
-        for name, kind in steps:
-            if name.casefold() not in seen:
-                seen.add(name.casefold())
-                kept.append((name, kind))
-        return tuple(kept)
-
-    def _first(self, row: int) -> Told:
-        """The article that a claim's text goes back to."""
-        return self.snapshot.articles[int(self.snapshot.root[self.snapshot.article[row]])]
-
-    def _passed_on(self, row: int) -> list[tuple[str, str]]:
-        snapshot = self.snapshot
-        begin, end = np.searchsorted(snapshot.claim_of_role, (row, row + 1))
-        told = snapshot.roles[begin:end]
-        told = told[told["role"] == THROUGH]
-        return [(snapshot.word(r["name"]), KINDS[r["kind"]] if r["kind"] < len(KINDS) else "") for r in told[np.argsort(told["position"])]]
+        return Root(key, f"{name} (unnamed, in {text})", "unnamed")
 
 
-@dataclass(slots=True)
-class _Growing:
-    """A branch while claims are being hung on it."""
-
-    name: str
-    kind: str
-    independent: Standing | None = None
-    ends: list[int] = field(default_factory=list)  # rows of the claims that end here
-    twigs: dict[tuple[str, str], _Growing] = field(default_factory=dict)
-
-    def hang(self, row: int, path: Path) -> None:
-        at = self
-        for step in path:
-            at = at.twigs.setdefault(step, _Growing(*step))
-        at.ends.append(row)
-
-    def size(self) -> int:
-        return len(self.ends) + sum(twig.size() for twig in self.twigs.values())
-
-    def grown(self, numbers: Mapping[int, int]) -> Branch:
-        shown = sorted(self.twigs.values(), key=lambda twig: -twig.size())
-        twigs = [twig.grown(numbers) for twig in shown[:TWIGS]]
-        if len(shown) > TWIGS:
-            twigs.append(Branch(f"… and {len(shown) - TWIGS:,} more", "more", claims=sum(twig.size() for twig in shown[TWIGS:])))
-        told = tuple(numbers[row] for row in self.ends if row in numbers)
-        return Branch(self.name, self.kind, told, tuple(twigs), self.independent or "", len(self.ends))
+def trees(ledger: Ledger, points: Iterable[tuple[Group, list[Claim]]], numbers: Numbers) -> list[Tree]:
+    """The trees of points, each grown from the first of its claims."""
+    told = list(points)
+    return [_tree(found, group, numbers) for (group, _), found in zip(told, ledger.trees(claims for _, claims in told), strict=True)]
 
 
-def tree(group: Group, roots: Roots, numbers: Mapping[int, int]) -> Tree:
-    """The tree of a group's claims, the roots with the most claims first."""
-    growing: dict[str, _Growing] = {}
-    for row in group.rows[:TRACED].tolist():
-        root = roots.root(row)
-        growing.setdefault(root.key, _Growing(root.name, root.kind, root.independent)).hang(row, roots.path(row))
-    return grown(growing.values(), numbers, outlets=group.outlets, origins=group.origins)
+def _tree(found: Grown, group: Group, numbers: Numbers) -> Tree:
+    """A tree of those who say so, then of those who say no and those who leave it open, each time those with the most claims first."""
+    support = [(stem, "") for stem in _by_size(found.supports)]
+    against = [(stem, "says not") for stem in _by_size(found.opposes)]
+    against += [(stem, "leaves it open") for stem in _by_size(found.leaves_open)]
+    room = max(ROOTS - len(against), ROOTS - AGAINST)
+    shown = [*support[:room], *against][:ROOTS]
+    keys = {stem.origin.key for stem, _ in shown}
+    return Tree(
+        tuple(_root(stem, stand, numbers) for stem, stand in shown), group.outlets, group.origins, max(0, group.origins - len(keys))
+    )
 
 
-def grown(growing: Iterable[_Growing], numbers: Mapping[int, int], *, outlets: int, origins: int) -> Tree:
-    """A tree of these branches, those with the most claims first."""
-    shown = sorted(growing, key=lambda root: -root.size())[:ROOTS]
-    return Tree(tuple(root.grown(numbers) for root in shown), outlets, origins)
+def _by_size(stems: Iterable[Stem]) -> list[Stem]:
+    return sorted(stems, key=lambda stem: -len(stem.claims))
+
+
+def _root(stem: Stem, stand: str, numbers: Numbers) -> Branch:
+    origin = stem.origin
+    further = {ident for node in stem.nodes for ident in _within(node)}
+    ends = tuple(ident for ident in stem.claims if ident not in further)
+    return Branch(
+        origin.name, origin.kind, _listed(ends, numbers), _twigs(stem.nodes, numbers), origin.established, len(ends), stand, origin.why
+    )
+
+
+def _twigs(nodes: tuple[Node, ...], numbers: Numbers) -> tuple[Branch, ...]:
+    shown = sorted(nodes, key=lambda node: -len(_within(node)))
+    twigs = [
+        Branch(node.name, node.kind, _listed(node.claims, numbers), _twigs(node.nodes, numbers), "", len(node.claims))
+        for node in shown[:TWIGS]
+    ]
+    if len(shown) > TWIGS:
+        twigs.append(Branch(f"… and {len(shown) - TWIGS:,} more", "more", claims=sum(len(_within(node)) for node in shown[TWIGS:])))
+    return tuple(twigs)
+
+
+def _within(node: Node) -> list[str]:
+    """The claims that reach the reader at a node or behind it."""
+    return [*node.claims, *(ident for further in node.nodes for ident in _within(further))]
+
+
+def _listed(idents: Iterable[str], numbers: Numbers) -> tuple[int, ...]:
+    return tuple(sorted(numbers[ident] for ident in idents if ident in numbers))

@@ -121,6 +121,8 @@ class Branch:
     branches: tuple[Branch, ...] = ()
     independent: Standing | Literal[""] = ""  # of the other roots; "" further up
     claims: int = 0  # that end here
+    stand: str = ""  # of a root that does not say so: "says not" or "leaves it open"
+    why: str = ""  # a root counts as independent or not
 
     @property
     def depth(self) -> int:
@@ -134,11 +136,7 @@ class Tree:
     roots: tuple[Branch, ...]
     outlets: int  # in all
     origins: int
-
-    @property
-    def more(self) -> int:
-        """Roots that are not shown."""
-        return self.origins - len(self.roots)
+    more: int = 0  # origins that are not shown
 
 
 @dataclass(frozen=True, slots=True)

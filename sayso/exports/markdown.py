@@ -103,7 +103,7 @@ def _points(d: Dossier) -> list[str]:
 def _branches(branches: Iterable[Branch], depth: int = 0) -> Iterator[str]:
     """A source tree as a list within a list."""
     for branch in branches:
-        note = f" ({branch.independent})" if branch.independent in ("independent", "not independent") else ""
+        note = f" ({plain('; '.join(wording.root_notes(branch)))})" if wording.root_notes(branch) else ""
         cited = "".join(f"[^{n}]" for n in branch.numbers)
         yield f"{'  ' * depth}- {'in ' if depth else ''}{plain(branch.name)}{note}{cited}"
         yield from _branches(branch.branches, depth + 1)

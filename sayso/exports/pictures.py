@@ -121,7 +121,7 @@ class _Box:
 
     branch: Branch
     rows: tuple[str, ...]
-    note: str
+    notes: tuple[str, ...]
     x: float
     y: float  # of its middle
     wide: float
@@ -142,7 +142,9 @@ def tree(found: Tree, ident: str) -> str:
     room = (WIDTH - (columns - 1) * GAP - 2) / columns
     boxes, top = [], 1.0
     for root in roots:
-        box, tall = _placed(root, 1.0, room, root.independent if found.origins > 1 else "")
+        box, tall = _placed(
+            root, 1.0, room, ((root.independent,) if found.origins > 1 and root.independent else ()) + ((root.stand,) if root.stand else ())
+        )
         boxes.append(box.moved(top))
         top += tall + 8
     title = f"Where it comes from: {wording.tree_title(found)}"
@@ -164,10 +166,10 @@ def _shallow(branch: Branch, depth: int) -> Branch:
     return replace(branch, branches=tuple(ends))
 
 
-def _placed(branch: Branch, x: float, room: float, note: str = "") -> tuple[_Box, float]:
+def _placed(branch: Branch, x: float, room: float, notes: tuple[str, ...] = ()) -> tuple[_Box, float]:
     """A branch and all that hangs on it, placed from the top down, and how tall that is."""
     rows = tuple(rows_of(branch.name, room - 2 * PADDING))
-    own = len(rows) * ROW + 2 * PADDING + (ROW if note else 0)
+    own = len(rows) * ROW + 2 * PADDING + ROW * len(notes)
     children, top = [], 0.0
     for child in branch.branches:
         box, tall = _placed(child, x + room + GAP, room)
@@ -176,7 +178,7 @@ def _placed(branch: Branch, x: float, room: float, note: str = "") -> tuple[_Box
     below = max(0.0, top - 5)
     tall = max(own, below)
     shifted = tuple(child.moved((tall - below) / 2) for child in children)
-    return _Box(branch, rows, note, x, tall / 2 - (ROW / 2 if note else 0), room, shifted), tall
+    return _Box(branch, rows, notes, x, tall / 2 - ROW / 2 * len(notes), room, shifted), tall
 
 
 def _drawn(box: _Box) -> Iterable[str]:
@@ -185,13 +187,13 @@ def _drawn(box: _Box) -> Iterable[str]:
         yield tag(
             "path", d=f"M{start:.1f} {box.y:.1f}C{middle:.1f} {box.y:.1f} {middle:.1f} {child.y:.1f} {end:.1f} {child.y:.1f}", class_="way"
         )
-    kind = " ".join(("box", box.branch.kind, box.branch.independent.replace(" ", "-"))).strip()
+    kind = " ".join(filter(None, ("box", box.branch.kind, box.branch.independent.replace(" ", "-"), "against" if box.branch.stand else "")))
     top = box.y - box.tall / 2
     yield tag("rect", class_=kind, x=box.x, y=top, width=box.wide, height=box.tall, rx=3)
     for number, row in enumerate(box.rows):
         yield tag("text", said(row), x=box.x + PADDING, y=top + PADDING + 9 + number * ROW)
-    if box.note:
-        yield tag("text", said(cut(box.note, box.wide, 10)), class_="note", x=box.x + PADDING, y=top + box.tall + 11)
+    for number, note in enumerate(box.notes):
+        yield tag("text", said(cut(note, box.wide, 10)), class_="note", x=box.x + PADDING, y=top + box.tall + 11 + ROW * number)
     for child in box.children:
         yield from _drawn(child)
 

@@ -122,7 +122,7 @@ def _points(d: Dossier, page: _Page) -> None:
 def _branches(branches: Iterable[Branch], page: _Page, by: int = 4) -> None:
     """A source tree, each on a row of its own below the one it hangs on."""
     for branch in branches:
-        note = f"  {branch.independent}" if branch.independent in ("independent", "not independent") else ""
+        note = f"  {'; '.join(wording.root_notes(branch))}" if wording.root_notes(branch) else ""
         page.indented(_text(("└ " if by > 4 else "", "dim"), branch.name, (note, "dim")), by)
         _branches(branch.branches, page, by + 2)
 

@@ -278,9 +278,18 @@ def tree_told(tree: Tree) -> str:
 
 
 def _branch_told(branch: Branch) -> str:
-    note = f" ({branch.independent})" if branch.independent in ("independent", "not independent") else ""
+    notes = root_notes(branch)
+    note = f" ({', '.join(notes)})" if notes else ""
     passed = " and ".join(_branch_told(child) for child in branch.branches)
     return f"{branch.name}{note}" + (f", in {passed}" if passed else "")
+
+
+def root_notes(branch: Branch) -> tuple[str, ...]:
+    """What is to be said of an origin: that it says no or leaves it open, and what is established of its independence."""
+    established = (
+        (f"{branch.independent}: {branch.why}",) if branch.independent in ("independent", "not independent") and branch.why else ()
+    )
+    return (*((branch.stand,) if branch.stand else ()), *established)
 
 
 def independence(tree: Tree) -> str:

@@ -51,7 +51,7 @@ class Pages(APIRouter):
         def register(view: V) -> V:
             self.add_api_route(
                 f"{path}.json", _twin(view), summary=summary, description=inspect.getdoc(view) or summary, response_class=Response,
-                responses={200: _described(view), 404: ERROR, 422: ERROR, 503: ERROR}, name=f"{view.__name__}_json",
+                responses={200: _described(view)}, name=f"{view.__name__}_json",
             )  # fmt: skip
             self.add_api_route(path, _drawn(view, template), include_in_schema=False, response_class=HTMLResponse, name=view.__name__)
             return view
@@ -138,7 +138,7 @@ def environment() -> Environment:
     made = Environment(loader=PackageLoader("sayso.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     for name in ("speaker", "chain", "grade", "outlet", "date", "quoted", "parties", "goods", "standing", "amount", "count", "gap",
                  "what_differs", "short_id", "number", "dated", "moment", "support", "rests_on_one", "disputed_over", "exchange_title", "told_as", "series_title", "voice_name",
-                 "voice_about", "independence", "tree_title"):  # fmt: skip
+                 "voice_about", "independence", "root_notes", "tree_title"):  # fmt: skip
         made.filters[name] = getattr(wording, name)
     made.filters.update(
         visible=visible, shortened=shortened, linkable=linkable, relation=relation, side_class=side_class, reach=reach,

@@ -10,7 +10,7 @@ from sayso.dossier import figures, lines, times, trees
 from sayso.dossier import legs as moved
 from sayso.dossier.legs import Parts
 from sayso.dossier.trees import Roots
-from sayso.dossier.values import Dispute, Exchange, KeyPoint, Leg, Line, Moment, Series, Shown, Voice
+from sayso.dossier.values import Dispute, Exchange, KeyPoint, Leg, Line, Moment, Series, Shown, Tree, Voice
 from sayso.ledger import Ledger
 from sayso.ledger import pages as leaves
 from sayso.ledger.columns import CERTAINTIES
@@ -83,8 +83,14 @@ def point(ledger: Ledger, view: View, group: Group, start: int, rows: int) -> Ke
     chosen = group.rows[start : start + rows].tolist()
     told = Lines(Reader(ledger, view), [*chosen, *group.rows[:rows].tolist()], rows)
     lead = _point(group, told.of(group)).lead
-    tree = trees.tree(group, Roots(view.snapshot), {})
+    tree = _tree(Reader(ledger, view), group)
     return KeyPoint(group.id, lead, told.shown(chosen, len(group)), group.origins, group.outlets, group.disputed, tree)
+
+
+def _tree(reader: Reader, group: Group) -> Tree:
+    rows = lines.first(group, trees.TRACED)
+    reader.fetch(rows)
+    return trees.trees(reader.ledger, [(group, [reader.claim(row) for row in rows])], {})[0]
 
 
 def voices(ledger: Ledger, view: View, groups: Sequence[Group], most: int = LINES) -> tuple[Voice, ...]:
