@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sayso.claim import Reading, When
-from sayso.ledger import Ledger, matters
+from sayso.ledger import Ledger, matters, origins
 from sayso.ledger.keeper import Keeper
 from sayso.ledger.snapshot import Snapshot
 from sayso.ledger.view import Group
@@ -60,14 +60,21 @@ def columns(snapshot: Snapshot) -> dict[str, object]:
     """Everything that a snapshot holds, whichever way it came to be."""
     state = snapshot.state
     return {
-        "articles": state.articles,
+        "articles": [replace(told, teller=0) for told in state.articles],
+        "origins": parts(snapshot.origin.tolist()),
+        "points": parts(snapshot.point.tolist()),
         "tables": [(table.rows.tobytes(), table.starts.tolist()) for table in state.tables],
         "words": state.words,
         "rejected": state.rejected,
         "links": sorted(map(tuple, state.links.tolist())),
-        "copies": state.copies,
+        "whence": state.whence,
         "joined": state.joined,
     }
+
+
+def parts(codes: list[int]) -> list[int]:
+    """Numbers that only tell which rows have one code: that of the first such row."""
+    return [codes.index(code) for code in codes]
 
 
 def built_fresh(ledger: Ledger) -> Snapshot:
@@ -329,6 +336,15 @@ def test_points_come_best_supported_first_or_in_order_of_telling(story: Ledger) 
     assert [group.first for group in told] == sorted(group.first for group in weighty)
     assert [-group.origins for group in weighty] == sorted(-group.origins for group in weighty)
     assert [group.id for group in view.points(limit=3, offset=2)] == [group.id for group in weighty[2:5]]
+
+
+def test_origins_are_those_that_the_ledger_finds_for_each_claim(story: Ledger) -> None:
+    snapshot = story.snapshot()
+    roots = origins.roots(story._db)
+    rows = snapshot.everything.rows.tolist()
+
+    assert parts([snapshot.origin[row] for row in rows]) == parts([roots[snapshot.claim_id(row)].key for row in rows])
+    assert len({root.key for root in roots.values()}) > 10
 
 
 def test_points_hold_each_claim_once(story: Ledger) -> None:

@@ -20,15 +20,15 @@ import msgspec
 from sayso.claim import Certainty, Claim, Event, Item, Polarity, Role, Source, Status
 from sayso.dates import bounds
 from sayso.ledger import matters
-from sayso.likeness import speaker
+from sayso.ledger.origins import root_by_name
 
-FORMAT = 3  # to be raised with every change to what the rows hold: older ones are then made again
+FORMAT = 4  # to be raised with every change to what the rows hold: older ones are then made again
 CERTAINTIES: tuple[Certainty, ...] = ("certain", "probable", "possible", "uncommitted")
 POLARITIES: tuple[Polarity, ...] = ("positive", "negative")
 STATUSES: tuple[Status, ...] = ("actual", "planned", "considered", "requested", "hypothetical")
 KINDS = ("person", "office", "organisation", "state", "medium", "unnamed", "article")
 ROLES = ("agent", "recipient", "place", "via", "through")  # "through": of the claim itself, who passed it on, from the speaker outwards
-NAMED, OUTLET, UNNAMED = range(3)  # how a speaker is told apart: by name, by where it is printed, within one article only
+NAMED, OUTLET, UNNAMED = range(3)  # what tells where a claim comes from: a name, the text it stands in, or both, of an unnamed source
 NO_DAY = 0  # before the first and after the last: an open end
 OTHER = 255  # a value that is none of those listed above
 
@@ -40,13 +40,14 @@ CLAIM = (
     ("cell", "Q", "<u8"),  # the point that the claim alone gives, likewise
     ("cell_end", "H", "<u2"),
     ("within", "Q", "<u8"),  # the claim that this one is part of: the first digits of its id; 0 for none
-    ("speaker", "Q", "<u8"),  # a token: of likeness.speaker, or, of an unnamed one, of its name
+    ("speaker", "Q", "<u8"),  # a token: of the named one that it goes back to (origins.Root.key), or of an unnamed source's name
     ("voice", "Q", "<u8"),  # a token: who speaks, as one voice across articles
     ("name", "Q", "<u8"),  # tokens of the source's name and role, and of its party's id
     ("role", "Q", "<u8"),
     ("party", "Q", "<u8"),
     ("stance", "Q", "<u8"),
-    ("start", "i", "<i4"),  # where its content begins
+    ("start", "i", "<i4"),  # where its content begins and ends
+    ("end", "i", "<i4"),
     ("confidence", "f", "<f4"),  # NaN where the engine gives none
     ("country", "H", "<u2"),  # of the source: two letters, see country()
     ("speaking", "B", "u1"),  # NAMED, OUTLET or UNNAMED
@@ -186,13 +187,13 @@ def _index(values: tuple[str, ...], value: str) -> int:
 
 def _claim_row(number: int, claim: Claim, words: _Words) -> bytes:
     source = claim.source
-    spoken = speaker(claim)
-    speaking = OUTLET if source.kind == "article" else UNNAMED if source.kind == "unnamed" or not source.named else NAMED
+    root = root_by_name(claim)
+    speaking = NAMED if root else OUTLET if source.kind == "article" else UNNAMED
     return WRITE_CLAIM.pack(
         number, *digits(claim.id), *digits(claim.point), digits(claim.within)[0] if claim.within else 0,
-        token(source.name.casefold()) if speaking == UNNAMED else token(spoken), token(matters.voice_key(claim)),
+        token(root.key if root else source.name.casefold()), token(matters.voice_key(claim)),
         words(source.name), words(source.role), token(source.party), words(claim.stance),
-        claim.content.start, float("nan") if claim.confidence is None else claim.confidence, country(source.country), speaking,
+        claim.content.start, claim.content.end, float("nan") if claim.confidence is None else claim.confidence, country(source.country), speaking,
         _index(KINDS, source.kind), CERTAINTIES.index(claim.certainty), POLARITIES.index(claim.polarity), STATUSES.index(claim.status),
         bool(claim.events), claim.certainty == "uncommitted" or claim.stance in matters.DOUBTING,
     )  # fmt: skip

@@ -18,8 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from sayso.ledger import points
-from sayso.ledger.columns import FORMAT, Packed, digits, ordinal, packed_anew, stamp, token
+from sayso.ledger import points, whence
+from sayso.ledger.columns import FORMAT, NAMED, Packed, digits, ordinal, packed_anew, stamp, token
+from sayso.ledger.origins import Teller
 from sayso.ledger.snapshot import CLAIM, CODED, LINKS, TABLES, Codebook, Snapshot, State, Table, Told
 from sayso.ledger.view import KEPT_LINKS, LAST, Column, Rows
 
@@ -86,13 +87,14 @@ def keeper(path: Path) -> Keeper:
 def _read(db: sqlite3.Connection, codebook: Codebook) -> State:
     """Everything."""
     last = stamp(db)
-    sheets = sorted((_sheet(db, row) for row in db.execute(f"SELECT {ARTICLE} {FROM}").fetchall()), key=lambda sheet: sheet.told.order)
+    rows = db.execute(f"SELECT {ARTICLE} {FROM}").fetchall()
+    sheets = sorted((_sheet(db, row, codebook["speaker"]) for row in rows), key=lambda sheet: sheet.told.order)
     claims, events, items, roles = (
         Table.of(dtype, [blob(sheet.packed) for sheet in sheets]) for dtype, blob in zip(TABLES, BLOBS, strict=True)
     )
     rejected = db.execute("SELECT c.number FROM claims c JOIN articles a ON a.id = c.article WHERE c.current = 0 AND a.current = 1")
     links = _link_rows(db.execute(f"SELECT later, earlier, kind FROM links WHERE kind IN ({KINDS_KEPT})").fetchall())
-    return State(
+    state = State(
         stamp=last,
         articles=tuple(sheet.told for sheet in sheets),
         tables=(claims, events, items, roles),
@@ -100,10 +102,11 @@ def _read(db: sqlite3.Connection, codebook: Codebook) -> State:
         new_words=tuple(sheet.packed.words for sheet in sheets),
         rejected=frozenset(number for (number,) in rejected.fetchall()),
         links=links,
-        copies=_copies(db),
+        whence=whence.EMPTY,
         joined=_joined(db),
         codes=tuple(_numbered(claims.rows[name], codebook[name]) for name in CODED),
     )
+    return replace(state, whence=whence.read(db, _nameless(state)))
 
 
 def _reread(db: sqlite3.Connection, known: State, codebook: Codebook) -> State:
@@ -117,11 +120,18 @@ def _reread(db: sqlite3.Connection, known: State, codebook: Codebook) -> State:
         state = _respliced(db, state, codebook, [int(ident) for ident in changed["article"]])
     if "link" in changed:
         state = replace(state, links=_relinked(db, state.links, changed["link"]))
-    if "copies" in changed:
-        state = replace(state, copies=_copies(db))
-    if "joins" in changed or "article" in changed:  # an earlier claim of a cell may change whose point it is
+    texts = {*changed.get("text", ()), *_ids(db, changed.get("article", ()))}
+    if texts:
+        state = replace(state, whence=whence.reread(db, state.whence, sorted(texts), _nameless(state)))
+    if "joins" in changed:
         state = replace(state, joined=_joined(db))
     return state
+
+
+def _ids(db: sqlite3.Connection, numbers: Iterable[str]) -> list[str]:
+    """Of the articles with these numbers, as far as they are still there."""
+    rows = (db.execute("SELECT id FROM articles WHERE number = ?", (int(number),)).fetchone() for number in numbers)
+    return [row[0] for row in rows if row]
 
 
 def _respliced(db: sqlite3.Connection, state: State, codebook: Codebook, numbers: Sequence[int]) -> State:
@@ -133,7 +143,7 @@ def _respliced(db: sqlite3.Connection, state: State, codebook: Codebook, numbers
         row = db.execute(f"SELECT {ARTICLE} {FROM} WHERE a.number = ?", (number,)).fetchone()
         if row is None:
             continue
-        sheet = _sheet(db, row)
+        sheet = _sheet(db, row, codebook["speaker"])
         sheets.append(sheet)
         if sheet.told.current:
             known = db.execute("SELECT number, current FROM claims WHERE article = ?", (sheet.told.id,)).fetchall()
@@ -199,11 +209,11 @@ def _pieces(articles: Sequence[Told], gone: set[int], sheets: Sequence[Sheet]) -
 BLOBS: tuple[Callable[[Packed], bytes], ...] = tuple(map(attrgetter, ("claims", "events", "items", "roles")))
 
 
-def _sheet(db: sqlite3.Connection, row: tuple[Any, ...]) -> Sheet:
+def _sheet(db: sqlite3.Connection, row: tuple[Any, ...], speakers: dict[int, int]) -> Sheet:
     number, ident, path, title, publisher, published, earliest, latest, url, address, agency, engine, current, *blobs = row
     last = min(ordinal(latest), LAST) if earliest else 0
     first = ordinal(earliest)
-    teller = token(f"agency {agency.casefold()}" if agency else f"outlet {publisher.casefold() or ident}")
+    teller = speakers.setdefault(token(Teller(ident, publisher, agency).root.key), len(speakers))
     told = Told(
         number, ident, path, title, publisher, published, first, last, url, address, agency, engine, bool(current), (first or LAST, ident[-20:]),
         teller,
@@ -223,8 +233,19 @@ def _relinked(db: sqlite3.Connection, links: Column, later: Sequence[str]) -> Co
     return np.concatenate((stay, _link_rows(row for ident in later for row in db.execute(sql, (ident,)))))
 
 
-def _copies(db: sqlite3.Connection) -> Mapping[str, str]:
-    return dict(db.execute("SELECT article, of FROM copies").fetchall())
+def _nameless(state: State) -> whence.Claims:
+    """Tells which claims of an article go back to its text, and where they stand."""
+    places = {told.id: place for place, told in enumerate(state.articles)}
+    rows, starts = state.tables[0].rows, state.tables[0].starts
+
+    def claims(article: str) -> list[whence.Placed]:
+        if article not in places:
+            return []
+        mine = rows[starts[places[article]] : starts[places[article] + 1]]
+        mine = mine[mine["speaking"] != NAMED]
+        return list(zip(mine["ident"].tolist(), mine["start"].tolist(), mine["end"].tolist(), strict=True))
+
+    return claims
 
 
 def _joined(db: sqlite3.Connection) -> Mapping[str, str]:

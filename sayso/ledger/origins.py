@@ -145,11 +145,15 @@ class Texts:
     _tails: dict[str, str] = field(default_factory=dict)
 
     def first(self, article: str, start: int = -1, end: int = -1) -> Teller:
-        """The article where words first stood. Every step leads to an earlier article, so that there is an end to it."""
+        """The article where words first stood."""
+        return self.tellers[self.first_id(article, start, end)]
+
+    def first_id(self, article: str, start: int = -1, end: int = -1) -> str:
+        """Its id. Every step leads to an earlier article, so that there is an end to it."""
         while start >= 0 and (passage := self._around(article, start, end)):
             start, end = (passage.of_start + at - passage.start for at in (start, end))
             article = passage.of
-        return self.tellers[self._tail(article)]
+        return self._tail(article)
 
     def _around(self, article: str, start: int, end: int) -> Shared | None:
         """The passage in which at least half of some words stand."""
@@ -198,20 +202,25 @@ def roots(db: sqlite3.Connection) -> dict[str, Root]:
             found[ident] = shared.get((said_by,)) or shared.setdefault((said_by,), _named(said_by, source, kind))
             continue
         heard = _heard_through(_decode_sources(via)) if via != "[]" else None
-        teller = known.first(article, *spans.get(ident, ()))
+        own, first = known.tellers[article], known.first(article, *spans.get(ident, ()))
         who = ("", "") if kind == "article" else (source, kind)
-        key = (*who, heard.key if heard else "", teller.id)
-        found[ident] = shared.get(key) or shared.setdefault(key, heard or _nameless(source, kind, known.tellers[article], teller))
+        key = (*who, heard.key if heard else "", own.id if own.agency else first.id)
+        found[ident] = shared.get(key) or shared.setdefault(key, heard or _nameless(source, kind, own, first))
     return found
 
 
 def root(claim: Claim, known: Texts) -> Root:
     """What one claim goes back to."""
+    first = known.first(claim.article.id, claim.content.start, claim.content.end)
+    return root_by_name(claim) or _nameless(claim.source.name, claim.source.kind, known.tellers[claim.article.id], first)
+
+
+def root_by_name(claim: Claim) -> Root | None:
+    """The named speaker that a claim goes back to, or through whom an unnamed one was heard; None where only the text tells."""
     source = claim.source
     if source.kind not in NAMELESS and source.named:
         return _named(speaker(claim), source.name, source.kind)
-    first = known.first(claim.article.id, claim.content.start, claim.content.end)
-    return _heard_through(claim.via) or _nameless(source.name, source.kind, known.tellers[claim.article.id], first)
+    return _heard_through(claim.via)
 
 
 def _named(said_by: str, name: str, kind: str) -> Root:

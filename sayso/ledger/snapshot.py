@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from sayso.ledger import columns
 from sayso.ledger.columns import NAMED, OUTLET, Layout, digits
-from sayso.ledger.view import Column, Mask, Rows, View, coded
+from sayso.ledger.view import Column, Mask, Rows, View
+from sayso.ledger.whence import Whence
 
 NO_ADDRESS = ("", "-")
 LINK = (("later", "Q", "<u8"), ("earlier", "Q", "<u8"), ("kind", "B", "u1"))
@@ -59,7 +60,7 @@ class Told:
     engine: str
     current: bool
     order: tuple[int, str]  # what sorts articles as likeness.rank sorts claims
-    teller: int  # a token: who tells what it says without naming anybody
+    teller: int  # who tells what it says without naming anybody, as a number in the codebook of speakers
 
     @property
     def outlet(self) -> str:
@@ -113,7 +114,7 @@ class State:
     new_words: tuple[str, ...]  # of the articles that were read for it
     rejected: frozenset[int]  # numbers of claims that do not count though their article does
     links: Column
-    copies: Mapping[str, str]  # article -> the one whose text it copies
+    whence: Whence  # whose text an article is
     joined: Mapping[str, str]  # cell -> the point that it was joined to
     codes: tuple[Column, ...]  # of each claim: numbers for what stands in the columns CODED
 
@@ -295,37 +296,43 @@ class Snapshot:
         return self.outlet_of_article[self.article]
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """Which of `articles` has an id."""
+        return {told.id: place for place, told in enumerate(self.articles)}
+
+    @cached_property
     def root(self) -> NDArray[np.int32]:
-        """For each article the one that its text goes back to: itself, or the first of the chain that it copies."""
-        place = {told.id: n for n, told in enumerate(self.articles)}
-        roots = np.arange(len(self.articles), dtype=np.int32)
-        for article in self.state.copies:
-            seen, at = {article}, article
-            while (of := self.state.copies.get(at)) is not None and of not in seen:
-                seen.add(of)
-                at = of
-            if article in place and at in place:
-                roots[place[article]] = place[at]
-        return roots
+        """For each article the one that its text goes back to: itself, or the first of the chain that it copies or rewrites."""
+        return _ends(self.places, self.state.whence.copies)
 
     @cached_property
     def origin(self) -> Rows:
-        """What each claim goes back to: a named speaker, whoever prints it; else the agency or first outlet of the text."""
-        speakers, tellers = len(self.codebook["speaker"]), coded(np.fromiter((told.teller for told in self.articles), np.uint64))
-        root = self.root[self.article]
-        speaking, speaker = self.claims["speaking"], self.state.codes[2].astype(np.int64)
-        unnamed = speakers + len(self.articles) + root.astype(np.int64) * speakers + speaker
-        return np.where(speaking == NAMED, speaker, np.where(speaking == OUTLET, speakers + tellers[root], unnamed))
+        """What each claim goes back to, as origins.root says: a named speaker, whoever prints it; else the agency or outlet of the text."""
+        names, tellers = len(self.codebook["speaker"]), np.fromiter((told.teller for told in self.articles), np.int64, len(self.articles))
+        first = np.where(self._tagged, np.arange(len(self.articles)), self._tails)[self.article]
+        rows, articles = self._elsewhere
+        first[rows] = articles
+        teller, speaking, speaker = tellers[first], self.claims["speaking"], self.state.codes[2].astype(np.int64)
+        return np.where(speaking == NAMED, speaker, np.where(speaking == OUTLET, teller, names + teller * names + speaker))
 
     @cached_property
-    def origin_token(self) -> NDArray[np.uint64]:
-        """The same as a token that depends on nothing but the claim and its text's origin."""
-        tellers = np.fromiter((told.teller for told in self.articles), np.uint64, len(self.articles))
-        tails = np.fromiter((digits(told.id)[0] for told in self.articles), np.uint64, len(self.articles))
-        root = self.root[self.article]
-        speaking, speaker = self.claims["speaking"], self.claims["speaker"]
-        unnamed = _mixed(_mixed(tellers[root], tails[root]), speaker)
-        return np.where(speaking == NAMED, speaker, np.where(speaking == OUTLET, tellers[root], unnamed))
+    def _tagged(self) -> Mask:
+        """The articles that carry an agency's tag."""
+        return np.fromiter((bool(told.agency) for told in self.articles), np.bool_, len(self.articles))
+
+    @cached_property
+    def _tails(self) -> NDArray[np.int32]:
+        """For each article the first whose text it mostly is."""
+        return _ends(self.places, self.state.whence.whole)
+
+    @cached_property
+    def _elsewhere(self) -> tuple[Rows, Rows]:
+        """The claims of no named speaker whose words first stood elsewhere than their article's text, and the article where."""
+        found = [(ident, self.places[of]) for claims in self.state.whence.elsewhere.values() for ident, of in claims if of in self.places]
+        rows = self.rows_of(np.fromiter((ident for ident, _ in found), np.uint64, len(found)))
+        articles = np.fromiter((place for _, place in found), np.int64, len(found))
+        keep = (rows >= 0) & ~self._tagged[self.article[rows]] if len(found) else np.zeros(0, np.bool_)
+        return rows[keep], articles[keep]
 
     # Links
 
@@ -378,8 +385,16 @@ def _event_keys(claims: Rows, rows: Column) -> Rows:
     return keys
 
 
-def _mixed(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """One token of two."""
-    with np.errstate(over="ignore"):
-        mixed: NDArray[np.uint64] = (a * np.uint64(0x9E3779B97F4A7C15)) ^ (b + (a >> np.uint64(7)))
-    return mixed
+def _ends(places: Mapping[str, int], of: Mapping[str, str]) -> NDArray[np.int32]:
+    """For each article the end of the chain that begins with it."""
+    ends = np.arange(len(places), dtype=np.int32)
+    known: dict[str, str] = {}
+    for article in of:
+        chain, at = [], article
+        while at not in known and at in of:
+            chain.append(at)
+            at = of[at]
+        known.update(dict.fromkeys(chain, known.get(at, at)))
+        if article in places and known[article] in places:
+            ends[places[article]] = places[known[article]]
+    return ends

@@ -64,11 +64,11 @@ CREATE TRIGGER links_removed_changes AFTER DELETE ON links WHEN old.kind IN ('co
 END;
 
 CREATE TRIGGER copies_added_changes AFTER INSERT ON overlaps BEGIN
-  INSERT INTO changes VALUES ('copies', '', (SELECT coalesce(max(stamp), 0) + 1 FROM changes))
+  INSERT INTO changes VALUES ('text', new.article, (SELECT coalesce(max(stamp), 0) + 1 FROM changes))
     ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
 END;
 CREATE TRIGGER copies_removed_changes AFTER DELETE ON overlaps BEGIN
-  INSERT INTO changes VALUES ('copies', '', (SELECT coalesce(max(stamp), 0) + 1 FROM changes))
+  INSERT INTO changes VALUES ('text', old.article, (SELECT coalesce(max(stamp), 0) + 1 FROM changes))
     ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
 END;
 
