@@ -6,6 +6,7 @@ read -> extract -> record: `read_into`, one transaction an article
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -48,6 +49,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Progress = Callable[[int, str], None]
 DENYING = {"denies", "disputes", "doubts", "cannot confirm"}
+BARE_REPORT = re.compile(
+    r"(?:the|this|that|these|those|such|any) (?:reports?|claims?|accounts?|allegations?|accusations?|statements?|information|assertions?)",
+    re.I,
+)
 BATCH_CHARACTERS = 60_000  # parsed at once: more gains nothing, and memory stays flat
 
 
@@ -329,13 +334,22 @@ def _events(
 ) -> tuple[Event, ...]:
     """The events of a claim, those marked that it only presupposes.
 
-    Who denies "the reports that …" denies what the reports say: those events stand in both claims.
+    Who denies "the reports that …" denies what the reports say, and who cannot confirm "the report" leaves open what was reported: those
+    events stand in both claims.
     """
     frames = inside[number]
     if not frames and stance.name in DENYING:
         reports = [n for n, holder in enumerate(holders) if holder == number and attributions[n].manner == "noun"]
+        reports = reports or _spoken_of(number, attributions, inside)
         return tuple(_event(frame, attributions[n].content) for n in reports for frame in inside[n])
     return tuple(_event(frame, attributions[number].content) for frame in frames)
+
+
+def _spoken_of(number: int, attributions: list[Attribution], inside: list[list[Frame]]) -> list[int]:
+    """What a bare "the report" speaks of: what somebody was first credited with before it."""
+    if not BARE_REPORT.fullmatch(attributions[number].content.text):
+        return []
+    return [n for n in range(number) if inside[n] and attributions[n].source and attributions[n].cue][:1]
 
 
 def _event(frame: Frame, content: Content) -> Event:
