@@ -247,6 +247,8 @@ def _count(later: Side, earlier: Side, pairs: Pairs) -> Link | None:
     """Both count the same thing and come to different figures."""
     if later.claim.polarity != "positive" or earlier.claim.polarity != "positive" or later.article == earlier.article:
         return None
+    if later.claim.stance in WITHHOLDING or earlier.claim.stance in WITHHOLDING:
+        return None  # the figure is somebody else's
     for x, y in pairs:
         differing = _differing(x, y)
         if not differing or not (x.agents & y.agents or x.recipients & y.recipients):
