@@ -165,12 +165,16 @@ def point_key(claim: Claim) -> str:
     """
     for frame in frames(claim)[:1]:
         if frame.anchors() >= 2 or (frame.type in ONE_PARTY_IS_ENOUGH and frame.agents):
-            kinds = frame.kinds or ({"troops"} if frame.type in OF_TROOPS else set())
-            parts = (frame.agents, _destinations(frame), kinds, _spots(frame))
+            parts = (frame.agents, _destinations(frame), moved_kinds(frame), _spots(frame))
             return "|".join([frame.type, *("+".join(sorted(part)) for part in parts), _year(claim, frame)])
     words = content_words(claim.content.text)
     told = "text|" + " ".join(sorted(words)) + "|" + _year(claim, None)
     return told if len(words) >= FEWEST_WORDS else f"{told}|{claim.article.id}" if words else "claim|" + claim.id
+
+
+def moved_kinds(frame: Frame) -> frozenset[str]:
+    """The kinds of things in an event; where troops go without saying, troops."""
+    return frame.kinds or (frozenset({"troops"}) if frame.type in OF_TROOPS else frozenset())
 
 
 def _destinations(frame: Frame) -> frozenset[str]:

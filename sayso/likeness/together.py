@@ -15,7 +15,7 @@ from itertools import combinations
 
 from sayso import tables
 from sayso.claim import Claim
-from sayso.likeness.frames import SAME_EVENT_DAYS, VAGUE, Frame, frame_keys, frames
+from sayso.likeness.frames import SAME_EVENT_DAYS, VAGUE, Frame, frame_keys, frames, moved_kinds
 from sayso.likeness.sides import Side, days_apart, nested, when_of
 from sayso.likeness.traits import TELLING, Traits, traits
 from sayso.likeness.words import WEEKDAYS
@@ -99,10 +99,14 @@ def _times_fit(a: Side, b: Side) -> bool:
 
 
 def _frames_fit(x: Frame, y: Frame) -> bool:
-    """Whether two main events of one type can be one: no other country on either side, and no other kind of thing sent."""
-    if x.type != y.type:
+    """Whether two main events can be one: no other country on either side, and no other kind of thing where things are moved.
+
+    Events of other types may be one in other words ("sent", "stationed"), so that this holds across the types that move things.
+    """
+    of_things = x.type in OF_THINGS and y.type in OF_THINGS
+    if x.type != y.type and not of_things:
         return True
-    if x.type in OF_THINGS and x.kinds and y.kinds and not any(_one_kind(i, j) for i in x.kinds for j in y.kinds):
+    if of_things and (mine := moved_kinds(x)) and (theirs := moved_kinds(y)) and not any(_one_kind(i, j) for i in mine for j in theirs):
         return False
     return not any(_other_countries(mine, theirs) for mine, theirs in ((x.agents, y.agents), (x.recipients, y.recipients)))
 
@@ -170,7 +174,7 @@ def evidence(a: Side, b: Side) -> dict[str, float]:
 def _cosine(x: Mapping[str, float], x_length: float, y: Mapping[str, float], y_length: float) -> float:
     if not x_length or not y_length:
         return 0.0
-    return sum(weight * y[word] for word, weight in x.items() if word in y) / (x_length * y_length)
+    return min(1.0, sum(weight * y[word] for word, weight in x.items() if word in y) / (x_length * y_length))
 
 
 def _risen(amount: float, half: float) -> float:

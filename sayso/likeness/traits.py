@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,7 +10,7 @@ from functools import lru_cache
 from sayso.claim import Claim
 from sayso.likeness.frames import STOP, Frame
 from sayso.likeness.words import WEEKDAYS, WORD, doings, term, weight
-from sayso.names.gazetteer import Entry, Gazetteer
+from sayso.names.gazetteer import DATA, FILES, Entry, Gazetteer, read
 
 LONGEST_NAME = 3  # words of a known name that are looked up together
 OF_A_COUNTRY = {"state", "capital", "seat", "demonym"}  # names of a country, its people or its government
@@ -26,7 +25,7 @@ class Content:
 
     words: dict[str, float] = field(default_factory=dict)  # each stem, with its weight
     surface: dict[str, str] = field(default_factory=dict)  # the word as it stood there first
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, int] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     figures: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
@@ -35,7 +34,7 @@ class Content:
     def put(self, stemmed: str, word: str) -> None:
         self.words[stemmed] = weight(stemmed)
         self.surface.setdefault(stemmed, word)
-        self.counts[stemmed] += 1
+        self.counts[stemmed] = self.counts.get(stemmed, 0) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def traits(claim: Claim, frames: Sequence[Frame]) -> Traits:
     content = read_words(claim.content.text)
     parties = frozenset(party for frame in frames for party in frame.agents | frame.recipients)
     doing = {word: classes for word in content.words if (classes := doings(word))}
-    background = _background(claim.article.about)
+    background, background_length = _background(claim.article.about)
     deed = frozenset(term(word) for word in WORD.findall(frames[0].event.trigger.text)) if frames else frozenset[str]()
     return Traits(
         words=content.words,
@@ -89,7 +88,7 @@ def traits(claim: Claim, frames: Sequence[Frame]) -> Traits:
         doings=doing,
         classes=frozenset(c for classes in doing.values() for c in classes),
         background=background,
-        background_length=_length(background),
+        background_length=background_length,
     )
 
 
@@ -106,15 +105,15 @@ def about(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _background(words: tuple[str, ...]) -> Mapping[str, float]:
-    """An article's most telling words by weight; all its claims share them."""
+def _background(words: tuple[str, ...]) -> tuple[Mapping[str, float], float]:
+    """An article's most telling words by weight, and their length as a vector; all its claims share them."""
     found: dict[str, float] = {}
     for word in words:
         content = read_words(word)
         for stemmed in content.words:
             is_name = stemmed in content.names or stemmed[0] == "@"
             found[stemmed] = content.words[stemmed] * (NAME_WEIGHT if is_name else 1.0)
-    return found
+    return found, _length(found)
 
 
 def _length(words: Mapping[str, float]) -> float:
@@ -154,10 +153,18 @@ def _put(content: Content, word: str) -> None:
 
 def _known(tokens: Sequence[str], at: int) -> tuple[Entry | None, int]:
     """The known name or thing that begins here, and how many words it takes."""
-    for length in range(min(LONGEST_NAME, len(tokens) - at), 0, -1):
-        if entry := _lookup(" ".join(tokens[at : at + length])):
-            return entry, length
-    return None, 1
+    if tokens[at].casefold() in _first_words():
+        for length in range(min(LONGEST_NAME, len(tokens) - at), 1, -1):
+            if entry := _lookup(" ".join(tokens[at : at + length])):
+                return entry, length
+    return _lookup(tokens[at]), 1
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    """The words with which known names of several words begin; to look up every phrase of a text would be dear."""
+    aliases = (alias for name in FILES if (path := DATA / f"{name}.tsv").exists() for alias in read(path))
+    return frozenset(alias.pieces[0] for alias in aliases if len(alias.pieces) > 1)
 
 
 @lru_cache(maxsize=1 << 16)
