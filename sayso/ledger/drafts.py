@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from sayso.errors import BadRequest, NotFound
 from sayso.ledger.fixes import Fix, named_party
 from sayso.ledger.partners import decode_claim
 
+BEGINNING = re.compile("[0-9a-f]{4,20}")  # of a claim's id, without what all ids begin with
 decode_ruling = msgspec.json.Decoder(Ruling).decode
 
 
@@ -115,7 +117,7 @@ class Drafts:
     def _is_claim(self, ident: str) -> bool:
         if ident.startswith("claim-"):
             return True
-        if ident.startswith(("point-", "party-", "article-", "ruling-")):
+        if not BEGINNING.fullmatch(ident):
             return False
         return self._one("SELECT 1 FROM claims WHERE id >= ?1 AND id < ?1 || 'g' LIMIT 1", (f"claim-1-{ident}",)) is not None
 
@@ -156,24 +158,43 @@ class Drafts:
 
     def _party(self, ident: str) -> Party:
         """A party by its id or its name."""
-        columns = "id, name, kind, country, role, wikidata"
-        rows = self._all(f"SELECT {columns} FROM parties WHERE id = ?", (ident,)) or self._all(
-            f"SELECT {columns} FROM parties WHERE name = ? COLLATE NOCASE", (ident,)
+        found = [ident] if ident.startswith("party-") else self._parties_named(ident)
+        if len(found) > 1:
+            raise BadRequest(f"{len(found)} parties are called {ident!r}", "name one by its id: " + ", ".join(found))
+        party = self._party_of(found[0]) if found else None
+        if party is None:
+            raise NotFound(f"no party is called {ident!r}", "give the name in full, or an id")
+        return party
+
+    def _parties_named(self, name: str) -> list[str]:
+        """The ids of the parties of this name, as rulings have them."""
+        rows = self._all(
+            """SELECT coalesce(n.becomes, m.party) FROM (SELECT DISTINCT party FROM mentions WHERE name = ?1 COLLATE NOCASE) m
+               LEFT JOIN names n ON n.party = m.party AND n.alias = ''
+               UNION SELECT becomes FROM names WHERE name = ?1 COLLATE NOCASE ORDER BY 1""",
+            (name,),
         )
-        if len(rows) == 1:
-            ident, name, kind, country, role, wikidata = rows[0]
-            return Party(ident, name, kind, country, role, (), wikidata)
-        if rows:
-            raise BadRequest(f"{len(rows)} parties are called {ident!r}", "name one by its id: " + ", ".join(row[0] for row in rows))
-        raise NotFound(f"no party is called {ident!r}", "give the name in full, or an id")
+        return [ident for (ident,) in rows]
+
+    def _party_of(self, ident: str) -> Party | None:
+        """The party of this id, or the one that it was merged into."""
+        columns = "name, kind, country, role, wikidata"
+        row = self._one(f"SELECT becomes, {columns} FROM names WHERE (party = ?1 AND alias = '') OR becomes = ?1 LIMIT 1", (ident,))
+        row = row or self._one(
+            "SELECT party, min(name), min(kind), max(country), max(role), max(wikidata) FROM mentions WHERE party = ? GROUP BY party",
+            (ident,),
+        )
+        if row is None:
+            return None
+        ident, name, kind, country, role, wikidata = row
+        return Party(ident, name, kind, country, role, (), wikidata)
 
     def _called(self, name: str) -> Party | None:
-        """The one party of this name or alias; None if there is none, or more than one."""
-        rows = self._all("SELECT DISTINCT party FROM aliases WHERE alias = ?", (name,))
-        try:
-            return self._party(name)
-        except (BadRequest, NotFound):
-            return self._party(rows[0][0]) if len(rows) == 1 and self._one("SELECT 1 FROM parties WHERE id = ?", rows[0]) else None
+        """The one party of this name, else of this alias; None if there is none, or more than one."""
+        found = self._parties_named(name) or [
+            ident for (ident,) in self._all("SELECT DISTINCT party FROM aliases WHERE alias = ?", (name,))
+        ]
+        return self._party_of(found[0]) if len(found) == 1 else None
 
     def _rated(self, on: str) -> str:
         """What a rating is kept under: a point, a party, or who speaks where nobody is known."""
@@ -181,10 +202,9 @@ class Drafts:
             return self._known_point(on)
         if self._is_claim(on):
             return self._cell(on)
-        by_id = self._one("SELECT becomes FROM names WHERE party = ? AND alias = ''", (on,))
-        if by_id:
-            return str(by_id[0])
-        if on.startswith("party-") or self._one("SELECT 1 FROM parties WHERE name = ? COLLATE NOCASE", (on,)):
+        if on.startswith("outlet "):
+            return on
+        if on.startswith("party-") or self._parties_named(on):
             return self._party(on).id
         rows = self._all(
             "SELECT DISTINCT speaker FROM claims WHERE source = ?1 OR speaker = ?1 OR speaker = 'outlet ' || lower(?1) ORDER BY 1", (on,)

@@ -161,10 +161,10 @@ class Rulings(Drafts):
     def suggestion(self, point: str) -> Suggestion:
         """Whether a person might call a point confirmed by other sources, and why; nothing is ever set by it."""
         ident = self._rated(point)
-        claims = self._claims_about(ident)
+        claims = self.claims_about(ident)
         return rulings.suggest(ident, claims, self._origins_of(claims))
 
-    def _claims_about(self, point: str) -> list[Claim]:
+    def claims_about(self, point: str) -> list[Claim]:
         """The current claims of a point."""
         cells = encode(self._cells_of(point)).decode()
         rows = self._all(
@@ -481,6 +481,8 @@ class Rulings(Drafts):
         )
         if not rows:
             return "its article is not in the ledger"
+        if any(ident == ref.id for ident, _ in rows) and not any(claim.rulings for claim in ruling.claims):
+            return ""  # the very text that it was ruled on, and claims that no other ruling made
         said = ""
         for ident, address in rows:
             outcome = self._outcome(self.article(ident), address, self._machine_claims(ident))

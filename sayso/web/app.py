@@ -15,24 +15,25 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from sayso import __version__
-from sayso.errors import BadLedger, BadRequest, LedgerBusy, NotFound, SaysoError, Unreadable
-from sayso.web import adding, listing, looking, reading, searching, story
+from sayso.errors import BadLedger, BadRequest, LedgerBusy, NotFound, Overtaken, SaysoError, Unreadable
+from sayso.web import adding, listing, looking, rating, reading, review, ruling, searching, story
 from sayso.web.desk import Desk
 from sayso.web.guard import HEADERS, Access, Guard, from_our_page, new_visit
 from sayso.web.pages import ERROR, Place, data, draw, picture_style, schemas
 from sayso.web.worker import Worker
 
-ROOMS = (story, looking, listing, reading, searching, adding)  # each a file with its `pages`
+ROOMS = (story, looking, listing, reading, searching, adding, review, ruling, rating)  # each a file with its `pages`
 PLACES = (
     Place("/story", "Story"), Place("/points", "Points"), Place("/look", "Look"), Place("/claims", "Claims"), Place("/articles", "Read"), Place("/parties", "Parties"),
-    Place("/add", "Add"),
+    Place("/review", "Review"), Place("/add", "Add"),
 )  # fmt: skip
 # in the navigation
-STATUS = {NotFound: 404, BadRequest: 422, Unreadable: 422, LedgerBusy: 503, BadLedger: 500}
+STATUS = {NotFound: 404, Overtaken: 409, BadRequest: 422, Unreadable: 422, LedgerBusy: 503, BadLedger: 500}
 TOLD = {
     403: "The form was not accepted",
     404: "There is nothing here",
     405: "That cannot be done here",
+    409: "Somebody was faster",
     413: "That is too much at once",
     422: "That cannot be asked",
     503: "The ledger is busy",

@@ -1,0 +1,269 @@
+"""Rule: what a form of the workbench decides. Every write comes through here, one after the other, signed with a name."""
+
+from __future__ import annotations
+
+import getpass
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Annotated, Any
+from urllib.parse import quote, unquote, urlencode, urlsplit, urlunsplit
+
+from fastapi import Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from sayso.claim import Claim, Ruling
+from sayso.errors import BadRequest, Overtaken
+from sayso.ledger import Ledger
+from sayso.web.pages import Pages, data
+
+pages = Pages()
+NAME = "sayso_who"  # the cookie that keeps under which name one rules
+YEAR = 366 * 24 * 3600
+MOST_AT_ONCE = 200  # rulings that one form may ask for
+PLACE = re.compile(r"\s*(\d{1,12}):(\d{1,12})(?:\s|$)")
+DONE = re.compile("[a-z]{2,10}:[0-9]{1,3}")
+FIELDS = ("stance", "certainty", "polarity", "status")
+LISTS = ("agent", "recipient", "place", "items")
+SEE_OTHER: dict[int | str, dict[str, Any]] = {
+    303: {"description": "Back to the page, where the change is seen"},
+    409: {"description": "Somebody ruled meanwhile"},
+}
+Line = Annotated[str, Form(max_length=20_000)]
+Short = Annotated[str, Form(max_length=300)]
+
+
+def rules_as(request: Request) -> str:
+    """Under which name somebody rules: the one given, else on this machine alone the login."""
+    name = unquote(request.cookies.get(NAME, "")).strip()[:100]
+    if name and name.isprintable():
+        return name
+    if request.app.state.access.is_local:
+        with suppress(OSError, KeyError):
+            return getpass.getuser()
+    return ""
+
+
+def done(request: Request) -> str:
+    """What a form of this page has just done: the kind of ruling, and how many."""
+    told = request.query_params.get("done", "")
+    return told if DONE.fullmatch(told) else ""
+
+
+@pages.post("/review/name", summary="Say under which name one rules", responses=SEE_OTHER)
+async def name(request: Request, who: Annotated[str, Form(max_length=100)], back: Line = "/review") -> Response:
+    """Keep a name in this browser; it stands under everything that is decided from here on."""
+    who = " ".join(who.split())
+    if not who or not who.isprintable():
+        raise BadRequest("a ruling without a name", "give the name that is to stand under it")
+    answer = RedirectResponse(way_back(back), 303)
+    answer.set_cookie(NAME, quote(who), max_age=YEAR, httponly=True, samesite="strict")
+    return answer
+
+
+@pages.post("/review/rule", summary="Decide something", responses=SEE_OTHER)
+async def rule(
+    request: Request,
+    kind: Annotated[str, Form(max_length=20, description="accept, reject, split, join, same, different, part, merge or note")],
+    on: Annotated[
+        list[str], Form(description="Ids of claims, points or parties; to accept or reject, each by itself", max_length=MOST_AT_ONCE)
+    ],
+    seen: Annotated[
+        list[str], Form(description="The last ruling seen on each; refused if there is another by now", max_length=MOST_AT_ONCE)
+    ] = [],  # noqa: B006 (FastAPI's way)
+    why: Short = "",
+    who: Short = "",
+    back: Line = "/review",
+    pieces: Annotated[str, Form(max_length=20_000, description="To split: a piece a line, START:END or words")] = "",
+    name: Short = "",
+    words: Short = "",
+    source_kind: Annotated[str, Form(max_length=20)] = "",
+) -> Response:
+    """Accept, reject, split, join, part or merge, tell what is the same, or note something."""
+    given = {"name": name, "words": words, "source_kind": source_kind}
+    change: dict[str, Any] = {key: value for key, value in given.items() if value.strip()}
+    if kind == "split":
+        change["pieces"] = places(pieces)
+    signed = {"who": who.strip() or rules_as(request), "why": why}
+    each = kind in ("accept", "reject")
+
+    def work(ledger: Ledger) -> list[Ruling]:
+        if not each:
+            return [ledger.rule(kind, on, seen=seen[0] if seen else None, **signed, **change)]  # type: ignore[arg-type]
+        return _each(ledger, kind, on, seen, signed)
+
+    return await _answer(request, work, back)
+
+
+def _each(ledger: Ledger, kind: Any, on: list[str], seen: list[str], signed: dict[str, Any]) -> list[Ruling]:
+    """Rule on one claim after the other; those on which somebody ruled meanwhile are left alone and told."""
+    made: list[Ruling] = []
+    left: list[Overtaken] = []
+    for number, ident in enumerate(on):
+        try:
+            made.append(ledger.rule(kind, ident, seen=seen[number] if number < len(seen) else None, **signed))
+        except Overtaken as error:
+            left.append(error)
+    if left:
+        raise Overtaken(f"{left[0].found} ({len(left)} left alone, {len(made)} ruled)", left[0].remedy)
+    return made
+
+
+@pages.post("/review/claims/{ident}/fix", summary="Put a claim right", responses=SEE_OTHER)
+async def fix(
+    request: Request,
+    ident: str,
+    seen: Annotated[str | None, Form(max_length=100, description="The last ruling seen on it")] = None,
+    why: Short = "",
+    who: Short = "",
+    back: Line = "",
+    source: Short = "",
+    source_kind: Annotated[str, Form(max_length=20)] = "",
+    source_span: Line = "",
+    cue: Line = "",
+    no_cue: Annotated[bool, Form()] = False,
+    content: Annotated[str, Form(max_length=20_000, description="A piece a line, START:END or words")] = "",
+    stance: Annotated[str, Form(max_length=60)] = "",
+    certainty: Annotated[str, Form(max_length=20)] = "",
+    polarity: Annotated[str, Form(max_length=20)] = "",
+    status: Annotated[str, Form(max_length=20)] = "",
+    event: Annotated[int | None, Form(ge=0, le=1000, description="Which event the fields below are of")] = None,
+    event_type: Annotated[str, Form(max_length=60)] = "",
+    no_event: Annotated[bool, Form(description="Take the event out")] = False,
+    trigger: Line = "",
+    agent: Line = "",
+    recipient: Line = "",
+    place: Line = "",
+    items: Line = "",
+    lists: Annotated[bool, Form(description="The four lists above are given whole: an empty one is emptied")] = False,
+) -> Response:
+    """Set what is given and differs from what stands there; what is left empty stays."""
+    asked = {
+        "source": source, "source_kind": source_kind, "source_span": source_span, "cue": cue, "content": content, "stance": stance,
+        "certainty": certainty, "polarity": polarity, "status": status, "event_type": event_type, "trigger": trigger, "agent": agent,
+        "recipient": recipient, "place": place, "items": items,
+    }  # fmt: skip
+    signed: dict[str, Any] = {"who": who.strip() or rules_as(request), "why": why, "seen": seen}
+
+    def work(ledger: Ledger) -> list[Ruling]:
+        claim = ledger.claim(ident)
+        change = _event_change(claim, event, no_event, asked, lists) if event is not None else _claim_change(claim, no_cue, asked)
+        return [ledger.rule("fix", claim.id, **signed, **change)]
+
+    return await _answer(request, work, back or f"/review/claims/{quote(ident)}")
+
+
+def _claim_change(claim: Claim, no_cue: bool, asked: dict[str, str]) -> dict[str, Any]:
+    """What of a form differs from what the claim has."""
+    now: dict[str, Any] = {"source": claim.source.name, "source_kind": claim.source.kind} | {f: getattr(claim, f) for f in FIELDS}
+    change: dict[str, Any] = {f: asked[f].strip() for f in now if asked[f].strip() and asked[f].strip() != now[f]}
+    spans = {"source_span": claim.source.span, "cue": claim.cue.span if claim.cue else None}
+    for field, there in spans.items():
+        found = places(asked[field])
+        if found and found[0] != there:
+            change[field] = found[0]
+    content = places(asked["content"])
+    if content and content != list(claim.content.spans):
+        change["content"] = content
+    return change | ({"cue": None} if no_cue and claim.cue else {})
+
+
+def _event_change(claim: Claim, number: int, gone: bool, asked: dict[str, str], whole: bool) -> dict[str, Any]:
+    """What of a form differs from what an event has; a list that is emptied is emptied."""
+    if gone:
+        return {"event": number, "event_type": ""}
+    event = claim.events[number] if number < len(claim.events) else None
+    change: dict[str, Any] = {"event": number}
+    if asked["event_type"].strip() and (event is None or asked["event_type"].strip() != event.type):
+        change["event_type"] = asked["event_type"].strip()
+    trigger = places(asked["trigger"])
+    if trigger and (event is None or trigger[0] != event.trigger.span):
+        change["trigger"] = trigger[0]
+    for field in LISTS:
+        found = places(asked[field])
+        there = [one.span for one in getattr(event, field)] if event else []
+        if found != there and (found or whole):
+            change[field] = found
+    return change
+
+
+@pages.post("/review/rulings/{ident}/undo", summary="Take a ruling back", responses=SEE_OTHER)
+async def undo(request: Request, ident: str, why: Short = "", who: Short = "", back: Line = "/rulings") -> Response:
+    """Take a ruling back; it stays in the log, and so does this."""
+    name = who.strip() or rules_as(request)
+    return await _answer(request, lambda ledger: [ledger.undo(ident, who=name, why=why)], back)
+
+
+@pages.post("/review/rulings/{ident}/redo", summary="Let a ruling count again", responses=SEE_OTHER)
+async def redo(request: Request, ident: str, why: Short = "", who: Short = "", back: Line = "/rulings") -> Response:
+    """Let a ruling that was taken back count again."""
+    name = who.strip() or rules_as(request)
+    return await _answer(request, lambda ledger: [ledger.redo(ident, who=name, why=why)], back)
+
+
+@pages.post("/rate", summary="Rate a source or a point", responses=SEE_OTHER)
+async def rate(
+    request: Request,
+    on: Annotated[str, Form(max_length=300, description="A source by its name or party, or a point")],
+    mark: Annotated[str, Form(max_length=1, description="A to F for a source, 1 to 6 for a point")],
+    seen: Annotated[str | None, Form(max_length=100)] = None,
+    why: Short = "",
+    who: Short = "",
+    back: Line = "/rate",
+) -> Response:
+    """Give a source a letter or a point a digit of the Admiralty scale. Nothing but a person ever does."""
+    name = who.strip() or rules_as(request)
+    return await _answer(request, lambda ledger: [ledger.rule("rate", on, who=name, why=why, seen=seen, mark=mark)], back)
+
+
+@pages.get(
+    "/rulings.jsonl", summary="The whole log, as JSON Lines", responses={200: {"description": "One ruling a line"}}, response_class=Response
+)
+async def export(request: Request) -> Response:
+    """Every ruling as sayso rulings --import takes it."""
+    import io
+
+    def work(ledger: Ledger) -> bytes:
+        out = io.BytesIO()
+        ledger.export_rulings(out)
+        return out.getvalue()
+
+    content = await request.app.state.desk.read(work)
+    return Response(content, media_type="application/x-ndjson", headers={"Content-Disposition": 'attachment; filename="rulings.jsonl"'})
+
+
+# What stands in a form
+
+
+def places(lines: str) -> list[tuple[int, int] | str]:
+    """A place or some words a line: "120:145 whatever these words are", or the words alone."""
+    found: list[tuple[int, int] | str] = []
+    for line in lines.splitlines():
+        if line.strip():
+            at = PLACE.match(line)
+            found.append((int(at[1]), int(at[2])) if at else line.strip())
+    return found
+
+
+def way_back(address: str) -> str:
+    """The page a form came from, if it is one of ours."""
+    if not address.startswith("/") or address.startswith("//") or "\\" in address or not address.isprintable():
+        return "/review"
+    parts = urlsplit(address)
+    return urlunsplit(("", "", quote(parts.path, safe="/%:~"), parts.query, parts.fragment)) or "/review"
+
+
+async def _answer(request: Request, work: Callable[[Ledger], list[Ruling]], back: str) -> Response:
+    """Do the work as the only one who writes, then lead back to the page, or tell what was made."""
+    made = await request.app.state.desk.write(work)
+    if "application/json" in request.headers.get("accept", ""):
+        return data(made, 201)
+    return RedirectResponse(_told(way_back(back), made), 303)
+
+
+def _told(back: str, made: list[Ruling]) -> str:
+    """The page to go back to, which tells what was done."""
+    parts = urlsplit(back)
+    kept = "&".join(pair for pair in parts.query.split("&") if pair and not pair.startswith("done="))
+    query = "&".join(filter(None, (kept, urlencode({"done": f"{made[-1].kind}:{len(made)}"}) if made else "")))
+    return urlunsplit(("", "", parts.path, query, parts.fragment))
