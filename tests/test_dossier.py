@@ -511,6 +511,16 @@ def test_a_sentence_is_cut_out_of_its_surroundings(text: str, words: str, expect
     assert text[start:end] == expected
 
 
+def test_what_is_left_out_is_left_out_everywhere_and_told_at_the_top(compiled, tmp_path: Path) -> None:
+    compiled(make_reading(SAYS_SO, published="2024-10-18"), make_reading(SAYS_NOT, published="2024-10-20"))
+    with Ledger(tmp_path / "a.db") as ledger:
+        without, before = dossier.compile(ledger, without=["Ben Okoro"]), dossier.compile(ledger, as_of="2024-10-19")
+
+    for found in (without, before):
+        assert (found.disputes.total, [v.name for v in found.voices], found.basis.claims) == (0, ["Ana Ruiz"], 1)
+    assert (without.left_out.without, without.left_out.claims, before.left_out.as_of) == (("Ben Okoro",), 1, "2024-10-19")
+
+
 def test_a_view_without_claims_gives_an_empty_dossier(compiled, tmp_path: Path) -> None:
     compiled(make_reading(SAYS_SO), make_reading(Telling(number=600), published="2024-10-20"))
     with Ledger(tmp_path / "a.db") as ledger:

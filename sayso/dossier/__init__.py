@@ -4,6 +4,7 @@ A dossier never says that something is so: every line is a claim, with its speak
 What is many is cut to the first few, best supported first, and says how many there are (`Shown.more`).
 
     found = dossier.compile(ledger)
+    found = dossier.compile(ledger, without=["South Korean media"], as_of="2024-11-01")
     found = dossier.compile(ledger, sections=("disputes",), most=10)
 """
 
@@ -44,6 +45,7 @@ from sayso.dossier.values import (
     Tree,
     Voice,
 )
+from sayso.ledger.standing import keep
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
@@ -72,12 +74,22 @@ def compile(
     ledger: Ledger,
     view: View | None = None,
     *,
+    without: Collection[str] = (),
+    as_of: str | None = None,
     sections: Collection[str] = SECTIONS,
     most: int | None = None,
     left_out: LeftOut | None = None,
 ) -> Dossier:
-    """What a person wants to know of a ledger, or of a view of it: everything, or some sections, and of each at most so many."""
-    view = ledger.snapshot().everything if view is None else view
+    """What a person wants to know of a ledger: everything, or some sections, and of each at most so many.
+
+    `without` and `as_of` leave out somebody, or what was published later (see ledger.standing); a `view` narrows it further, and
+    `left_out` then tells what for.
+    """
+    if view is None and (without or as_of):
+        kept = keep(ledger, without=without, as_of=as_of)
+        view, left_out = kept.view, LeftOut(tuple(without), kept.as_of, kept.missing_claims, kept.missing_articles)
+    if view is None:
+        view = ledger.snapshot().everything
     return _Compiling(ledger, view, sections, most).dossier(left_out or LeftOut())
 
 
@@ -122,7 +134,7 @@ class _Compiling:
         timeline = times.timeline(times_shown, undated, self.reader, lines)
         return Dossier(
             left_out=left_out,
-            basis=basis.basis(self.ledger, view),
+            basis=basis.basis(self.ledger, view) if "basis" in asked else basis.NOTHING,
             points=Shown(points.key_points(self.reader, key_points, self.parts, lines), view.by_point.count),
             exchanges=Shown(tuple(legs.exchange(t, self.reader, self.parts, lines) for t in tied), ties),
             transfers=Shown(tuple(legs.leg(leg, self.parts, lines) for leg in loose), moved),

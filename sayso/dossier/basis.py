@@ -21,6 +21,8 @@ T = TypeVar("T")
 LISTED = 200  # articles, copies and refusals listed
 SAMPLES = 5  # examples of each kind of gap
 
+NOTHING = Basis(Shown(), Shown(), "", "", 0, 0, 0, Shown(), Shown(), ())  # where it was not asked for
+
 
 def basis(ledger: Ledger, view: View) -> Basis:
     """What the claims of a view rest on."""

@@ -27,51 +27,7 @@ Rows = NDArray[np.int64]
 LEGS = 20  # of one exchange, each way
 LOOKED_AT = 400  # legs, the best supported, that are looked through for those between two sides
 MOST_NAMES, AMOUNTS = 12, 12  # of one leg
-KINDS_COUNTED = frozenset(
-    [
-        "troops",
-        "advisers",
-        "pilots",
-        "workers",
-        "munitions",
-        "air-defence missile system",
-        "air-to-air missile",
-        "aircraft",
-        "aircraft carrier",
-        "anti-tank missile",
-        "armoured vehicle",
-        "artillery",
-        "ballistic missile",
-        "bomb",
-        "bomber",
-        "cruise missile",
-        "drone",
-        "fighter aircraft",
-        "helicopter",
-        "howitzer",
-        "mine",
-        "missile",
-        "money",
-        "multiple rocket launcher",
-        "nuclear reactor",
-        "nuclear weapon",
-        "radar",
-        "rocket",
-        "satellite",
-        "ship",
-        "small arms",
-        "submarine",
-        "surveillance aircraft",
-        "tank",
-        "transport aircraft",
-        "vehicle",
-        "warship",
-        "weapons",
-        "people",
-        "bodies",
-    ]
-)  # of which one would want to know how many
-COUNTABLE = np.fromiter(sorted(token(kind) for kind in KINDS_COUNTED), np.uint64)
+COUNTABLE = np.fromiter(sorted(token(kind) for kind in matters.KINDS_COUNTED), np.uint64)
 AGENT, TAKERS = ROLES.index("agent"), (ROLES.index("recipient"), ROLES.index("place"))
 
 
@@ -164,9 +120,14 @@ def exchanges(reader: Reader, most: int) -> tuple[list[Tied], list[Moved], int, 
             between_ties.add(leg.key)
         given = tuple(leg for leg in legs if sides[leg.key][0] == there[0])
         found.append(Tied(tie, given[:LEGS], tuple(leg for leg in legs if leg not in given)[:LEGS]))
-    total = len(np.unique(_moving(view)["leg"]))
+    total = count(view)
     loose = [leg for leg in best if leg.key not in between_ties and leg.pair not in pairs]
     return found, loose, len(ties), total - len(between_ties | set(tied_keys.tolist()))
+
+
+def count(view: View) -> int:
+    """How many legs there are."""
+    return len(np.unique(_moving(view)["leg"]))
 
 
 def _moving(view: View) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sayso.dossier.legs import Parts, key_of, leg_goods
+from sayso.dossier.legs import Parts, count, key_of, leg_goods
 from sayso.dossier.lines import Reader
 from sayso.dossier.values import Goods
 from sayso.ledger.columns import KINDS, NAMED, OUTLET, country
@@ -84,7 +84,7 @@ def network(ledger: Ledger, view: View, most: int = LEGS) -> Network:
     between = tuple(Opposing(one[0], other[0], times) for one, other, times in opposings)
     parties = tuple(_party(ident, name, givings, between) for ident, name in names.items())
     ordered = sorted(parties, key=lambda p: (-(p.gives + p.takes), -p.opposes, p.name))
-    return Network(tuple(ordered), tuple(givings), between, len(view.legs()) if len(legs) == most else len(legs), pairs)
+    return Network(tuple(ordered), tuple(givings), between, count(view), pairs)
 
 
 def _party(ident: str, name: str, givings: Iterable[Giving], opposings: Iterable[Opposing]) -> Party:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 pages = Pages()
 T = TypeVar("T")
-MOMENTS, SERIES, TREES = 40, 12, 12  # drawn on one page
-Which = Annotated[int, Query(ge=1, le=SERIES, description="Which of the series or points on the page, from 1")]
+MOMENTS, SERIES, TREES = 40, 6, 12  # drawn on one page
+Which = Annotated[int, Query(ge=1, le=TREES, description="Which of the series or points on the page, from 1")]
 
 
 def _view(ledger: Ledger, asked: Asked) -> tuple[View, View]:
