@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -284,3 +285,30 @@ def test_the_origin_of_each_claim_has_its_own_path(ledger: Ledger) -> None:
     found = origins.origins(ledger._db, claims)
 
     assert [[step.name for step in found[claim.id].path] for claim in claims] == [["Example Wire"], ["Example Wire", "Example Daily"]]
+
+
+# The example chronicle
+
+
+@pytest.fixture(scope="module")
+def chronicle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    folder = Path(__file__).parent.parent / "examples"
+    with Ledger(tmp_path_factory.mktemp("chronicle") / "a.db") as ledger:
+        ledger.read(sorted(folder.glob("2024-10-*")), engine="rules")
+        yield ledger
+
+
+def test_the_wire_text_its_twin_and_its_short_version_are_one_text(chronicle: Ledger) -> None:
+    published = {article.id: article.publisher for article in chronicle.articles()}
+
+    assert sorted((published[one.article], published[one.of]) for one in chronicle.copies()) == [
+        ("Example Courier", "Example Wire"),
+        ("Example Herald", "Example Wire"),
+    ]
+
+
+def test_who_cites_only_reports_has_no_origin_that_is_established(chronicle: Ledger) -> None:
+    claims = [claim for claim in chronicle.claims() if claim.article.publisher == "Example Gazette"]
+    found = [chronicle.origins([claim])[claim.id] for claim in claims]
+
+    assert {(origin.kind, origin.established) for origin in found} == {("unnamed", "not established")}

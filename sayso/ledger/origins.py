@@ -26,6 +26,7 @@ Standing = Literal["independent", "not independent", "not established"]
 Stand = Literal["supports", "opposes", "leaves open"]
 
 OWN = 0.5  # share of an article that stands in another's from which all that its outlet says goes back to that other
+SAID_BY_TEXT = "(speaker LIKE 'outlet %' OR speaker LIKE 'unnamed %')"
 WITHIN = 0.5  # share of a claim's words that stand in a passage from which the claim stands in it
 NAMELESS = frozenset({"unnamed", "article"})
 LEFT_OPEN = frozenset({"cannot confirm", "doubts", "asks"})
@@ -193,19 +194,19 @@ def roots(db: sqlite3.Connection) -> dict[str, Root]:
     known = texts(db)
     shared: dict[tuple[str, ...], Root] = {}
     found: dict[str, Root] = {}
-    sql = """SELECT id, article, speaker, source, source_kind,
-                    CASE WHEN speaker LIKE 'outlet %' OR speaker LIKE 'unnamed %' THEN json_extract(record, '$.via') END
-             FROM claims WHERE current = 1 ORDER BY rank"""
-    spans = _spans(db, known)
-    for ident, article, said_by, source, kind, via in db.execute(sql):
+    sql = f"""SELECT id, article, speaker, source, source_kind, CASE WHEN {SAID_BY_TEXT} THEN json_extract(record, '$.via') END,
+                     CASE WHEN {SAID_BY_TEXT} THEN json_extract(record, '$.content.spans') END
+              FROM claims WHERE current = 1 ORDER BY rank"""
+    for ident, article, said_by, source, kind, via, spans in db.execute(sql):
         if via is None:
             found[ident] = shared.get((said_by,)) or shared.setdefault((said_by,), _named(said_by, source, kind))
             continue
         heard = _heard_through(_decode_sources(via)) if via != "[]" else None
-        own, first = known.tellers[article], known.first(article, *spans.get(ident, ()))
+        extents = _decode_spans(spans) if article in known.passages else ((-1, -1),)
+        teller = known.first(article, extents[0][0], extents[-1][1])
         who = ("", "") if kind == "article" else (source, kind)
-        key = (*who, heard.key if heard else "", own.id if own.agency else first.id)
-        found[ident] = shared.get(key) or shared.setdefault(key, heard or _nameless(source, kind, own, first))
+        key = (*who, heard.key if heard else "", article if known.tellers[article].agency else teller.id)
+        found[ident] = shared.get(key) or shared.setdefault(key, heard or _nameless(source, kind, known.tellers[article], teller))
     return found
 
 
@@ -241,15 +242,6 @@ def _nameless(source: str, kind: str, teller: Teller, first: Teller) -> Root:
 
 _decode_sources = msgspec.json.Decoder(tuple[Source, ...]).decode
 _decode_spans = msgspec.json.Decoder(tuple[tuple[int, int], ...]).decode
-_decode_claim = msgspec.json.Decoder(Claim).decode
-
-
-def _spans(db: sqlite3.Connection, known: Texts) -> dict[str, tuple[int, int]]:
-    """Where the claims stand that nobody named makes, in articles that share passages."""
-    sql = """SELECT id, json_extract(record, '$.content.spans') FROM claims
-             WHERE article = ? AND current = 1 AND (speaker LIKE 'outlet %' OR speaker LIKE 'unnamed %')"""
-    rows = (row for article in known.passages for row in db.execute(sql, (article,)))
-    return {ident: (spans[0][0], spans[-1][1]) for ident, packed in rows if (spans := _decode_spans(packed))}
 
 
 def path(claim: Claim, known: Texts, root: Root) -> tuple[Step, ...]:
