@@ -208,13 +208,18 @@ def shared(folder: Path) -> Figures:
     yield from copies.figures(folder)
 
 
-def denials(folder: Path) -> Figures:
+def denials_and_events(folder: Path) -> Figures:
     import certainty
+    import events_together
 
     from sayso.sentences import Parser
 
     graded = certainty.measure_events(sorted(folder.rglob("*ecb*.xml")), certainty.ecb, Parser(), False)
     yield from (("events graded negative F1", figures["F1"]) for figures in [graded.get("all negative")] if figures)
+    for name, found in events_together.measure(folder).items():
+        if not name.endswith("topics learnt on"):
+            yield f"one event ({name}): precision at recall 50", found["precision at recall 50"]
+            yield f"one event ({name}): precision of what is joined", found["joined precision"]
 
 
 CORPORA = (
@@ -236,7 +241,12 @@ CORPORA = (
     Corpus("wikievents", ("dev.jsonl",), arguments, "WikiEvents, github.com/raspberryice/gen-arg"),
     Corpus("aquaint", ("*.tml",), timeml, "AQUAINT TimeML 1.0"),
     Corpus("szeged", ("*.xml",), hedges, "the news part of the Szeged Uncertainty Corpus"),
-    Corpus("ecbplus", ("**/*ecb*.xml",), denials, "ECB+, github.com/cltl/ecbPlus"),
+    Corpus(
+        "ecbplus",
+        ("**/*ecb*.xml", "**/ECBplus_coreference_sentences.csv"),
+        denials_and_events,
+        "ECB+, github.com/cltl/ecbPlus",
+    ),
     Corpus("news_cluster", ("*.json",), shared, "news pages with their EventId, one JSON file a page"),
 )
 

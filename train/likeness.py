@@ -108,7 +108,7 @@ def main(arguments: list[str]) -> int:
         gold = [bool(g) for g in sample.gold]
         words = precision_at([plain(p.one, p.other) for p in sample.pairs], gold)
         print(f"{name}: cross-validated {precision_at(list(scores), gold):.1f}, tf-idf cosine {words:.1f}", file=sys.stderr)
-    weights = together(samples, [s.topics % 3 != 0 for s in samples])
+    weights = together(samples, [np.array([p.seen for p in s.pairs]) for s in samples])
     print("# How much each piece of evidence speaks for (or, below 0, against) two claims being about one event, and what holds always.")
     print(
         "# Learnt by train/likeness.py, a logistic regression, from ECB+ (Cybulska and Vossen 2014; labels CC BY 3.0): 22 of the topics 1 to 35."
