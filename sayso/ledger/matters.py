@@ -25,12 +25,48 @@ GOES_ON = re.compile(r"\b(?:(?:is|are)(?:\s+(?:now|still|already|also|\w+ly))*\s
 DOUBTING = ("doubts", "disputes", "refuses", "asks", "cannot confirm")
 
 KINDS_COUNTED = frozenset(  # of things: one would want to know how many
-    (
-        "advisers|air-defence missile system|air-to-air missile|aircraft|aircraft carrier|anti-tank missile|armoured vehicle|"
-        "artillery|ballistic missile|bodies|bomb|bomber|cruise missile|drone|fighter aircraft|helicopter|howitzer|mine|missile|"
-        "money|multiple rocket launcher|munitions|nuclear reactor|nuclear weapon|people|pilots|radar|rocket|satellite|ship|"
-        "small arms|submarine|surveillance aircraft|tank|transport aircraft|troops|vehicle|warship|weapons|workers"
-    ).split("|")
+    [
+        "advisers",
+        "air-defence missile system",
+        "air-to-air missile",
+        "aircraft",
+        "aircraft carrier",
+        "anti-tank missile",
+        "armoured vehicle",
+        "artillery",
+        "ballistic missile",
+        "bodies",
+        "bomb",
+        "bomber",
+        "cruise missile",
+        "drone",
+        "fighter aircraft",
+        "helicopter",
+        "howitzer",
+        "mine",
+        "missile",
+        "money",
+        "multiple rocket launcher",
+        "munitions",
+        "nuclear reactor",
+        "nuclear weapon",
+        "people",
+        "pilots",
+        "radar",
+        "rocket",
+        "satellite",
+        "ship",
+        "small arms",
+        "submarine",
+        "surveillance aircraft",
+        "tank",
+        "transport aircraft",
+        "troops",
+        "vehicle",
+        "warship",
+        "weapons",
+        "workers",
+    ]
 )
 
 
