@@ -24,6 +24,7 @@ decode_words = msgspec.json.Decoder(tuple[str, ...]).decode
 COUNTED = 10_000  # rows counted at most; beyond, "more than" is answer enough and costs nothing
 ROWS = 50  # on a page
 SHORTEST_BEGINNING = 3  # letters of a word before it is taken for the beginning of one: fewer, alone, would begin half of all words
+NAMESAKES = 200  # mentions of one name that are looked through for different parties
 AT_ONCE = 500  # numbers in one question
 
 
@@ -167,6 +168,12 @@ def by_paths(ledger: Ledger, paths: Sequence[str], most: int = 200) -> list[tupl
 # What a page shows, by numbers that a snapshot gave
 
 
+def stamp(ledger: Ledger) -> int:
+    """The number of the last change, which tells whether a snapshot is the latest."""
+    last: int = ledger._one("SELECT coalesce(max(stamp), 0) FROM changes")[0]
+    return last
+
+
 def by_numbers(ledger: Ledger, numbers: Sequence[int]) -> dict[int, Claim]:
     """The claims with these numbers, as far as they are still there."""
     found: dict[int, Claim] = {}
@@ -201,26 +208,29 @@ def matching(ledger: Ledger, *, source: str = "", about: str = "", text: str = "
 
 
 def parties(ledger: Ledger, *, name: str = "", after: str = "", rows: int = ROWS) -> Leaf[Party]:
-    """Everyone that is named, by name: those whose name begins so, going on behind the name and id of the last page."""
-    last, _, ident = after.rpartition("\n")
+    """Everyone that is named, by name: those whose name begins so, going on behind the last name of the page before."""
     begin, end = clean(name), clean(name) + "\U0010ffff"
     found: list[Party] = []
-    at = (max(begin, last, key=str.casefold), ident)
-    while len(found) <= rows:
-        row = ledger._one(
-            """SELECT name, party, kind, country, role, wikidata FROM mentions
-               WHERE (name COLLATE NOCASE, party) > (?, ?) AND name < ? COLLATE NOCASE ORDER BY name COLLATE NOCASE, party LIMIT 1""",
-            (*at, end),
-        )
-        if row is None:
-            break
-        known, ident, kind, country, role, wikidata = row
-        found.append(Party(ident, known, kind, country, role, (), wikidata))
-        at = (known, ident)
-    shown = found[:rows]
-    return Leaf(
-        tuple(shown), len(shown), len(found) <= rows and not after, f"{shown[-1].name}\n{shown[-1].id}" if len(found) > rows else ""
-    )
+    names = ledger._all(distinct("mentions", "name", after=bool(after)), (after or begin, end, end, rows + 1))
+    for (known,) in names[:rows]:
+        sql = f"SELECT party, kind, country, role, wikidata FROM mentions WHERE name = ? COLLATE NOCASE LIMIT {NAMESAKES}"
+        found += [
+            Party(row[0], known, row[1], row[2], row[3], (), row[4]) for row in {row[0]: row for row in ledger._all(sql, (known,))}.values()
+        ]
+    return Leaf(tuple(found), len(found), len(names) <= rows and not after, str(names[rows - 1][0]) if len(names) > rows else "")
+
+
+def distinct(table: str, column: str, *, after: bool = False) -> str:
+    """A question for the different words of a column from one on, jumping from word to word, so that a thousand mentions cost as much as one.
+
+    Asked with the first word, the end (twice), and how many at most.
+    """
+    words = f"SELECT CAST({column} AS TEXT) COLLATE NOCASE FROM {table} WHERE {column}"
+    ordered = f"AND {column} < ? COLLATE NOCASE ORDER BY {column} COLLATE NOCASE LIMIT 1"
+    return f"""WITH RECURSIVE named (name) AS (
+        SELECT * FROM ({words} {">" if after else ">="} ? COLLATE NOCASE {ordered})
+        UNION ALL SELECT ({words} > named.name COLLATE NOCASE {ordered}) FROM named WHERE named.name IS NOT NULL)
+      SELECT name FROM named WHERE name IS NOT NULL LIMIT ?"""
 
 
 def party(ledger: Ledger, ident: str) -> tuple[Party, int]:

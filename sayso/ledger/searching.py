@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.claim import Claim
-from sayso.ledger.pages import LISTED, Listed, _listed, clean, phrases
+from sayso.ledger.pages import LISTED, Listed, _listed, clean, distinct, phrases
 from sayso.ledger.partners import decode_claim
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _parties(ledger: Ledger, words: str, most: int) -> list[Named]:
     """Parties by the beginning of a name or alias, jumping from one name to the next so that a thousand mentions cost as much as one."""
     found: dict[str, Named] = {}
     for table, column in (("mentions", "name"), ("aliases", "alias")):
-        for (name,) in ledger._all(_names(table, column), (words, words + "\U0010ffff", words + "\U0010ffff", 4 * most)):
+        for (name,) in ledger._all(distinct(table, column), (words, words + "\U0010ffff", words + "\U0010ffff", 4 * most)):
             row = ledger._one(f"SELECT party FROM {table} WHERE {column} = ? COLLATE NOCASE LIMIT 1", (name,))
             party = ledger._one("SELECT party, name, kind, country FROM mentions WHERE party = ? LIMIT 1", row)
             if party and party[0] not in found:
@@ -68,12 +68,3 @@ def _parties(ledger: Ledger, words: str, most: int) -> list[Named]:
             if len(found) == most:
                 return list(found.values())
     return list(found.values())
-
-
-def _names(table: str, column: str) -> str:
-    next_one = f"SELECT CAST({column} AS TEXT) COLLATE NOCASE FROM {table} WHERE {column}"
-    return f"""WITH RECURSIVE named (name) AS (
-        SELECT * FROM ({next_one} >= ? COLLATE NOCASE AND {column} < ? COLLATE NOCASE ORDER BY {column} COLLATE NOCASE LIMIT 1)
-        UNION ALL SELECT ({next_one} > named.name COLLATE NOCASE AND {column} < ? COLLATE NOCASE ORDER BY {column} COLLATE NOCASE LIMIT 1)
-        FROM named WHERE named.name IS NOT NULL)
-      SELECT name FROM named WHERE name IS NOT NULL LIMIT ?"""

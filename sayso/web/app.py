@@ -70,7 +70,7 @@ def create(ledger: str | Path, access: Access | None = None) -> FastAPI:
             "logs": False,
         },  # nothing goes to the network that nobody asked for
     )
-    app.state.desk = Desk(Path(ledger))
+    app.state.desk = Desk(Path(ledger), warm=(story.warm,))
     app.state.worker = Worker(Path(ledger))
     app.state.access = access or Access()
     app.state.places = PLACES

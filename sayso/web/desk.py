@@ -8,26 +8,33 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TypeVar
 
 from sayso.ledger import Ledger
+from sayso.ledger import pages as leaves
+from sayso.web.latest import Latest, Opened, Warm
 
 T = TypeVar("T")
 THREADS = {"reader": 4, "writer": 1}  # SQLite and numpy compute outside Python's lock, templates inside it: more readers would only wait
+REMEMBERED = 1000  # people who have written something
+VISITOR: ContextVar[str] = ContextVar("visitor", default="")  # whoever is being answered
 
 
 class Desk:
     """One ledger, open for many readers and one writer; it opens with the first who asks, and may be closed and used again."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, warm: Sequence[Warm] = ()) -> None:
         self.path = path.absolute()
         Ledger(self.path).close()  # made if there is none, and brought up to date
+        self.latest = Latest(self.path, warm)
         self._mine = threading.local()
         self._lock = threading.Lock()
         self._pools: dict[str, ThreadPoolExecutor] = {}
+        self._written: dict[str, int] = {}  # by whom -> the last change
 
     def close(self) -> None:
         """Let go of the ledger; what is being written is finished first."""
@@ -38,14 +45,35 @@ class Desk:
             for _ in range(THREADS[name]):
                 pools[name].submit(self._leave, together)
             pools[name].shutdown(wait=True)
+        self.latest.close()
 
     async def read(self, work: Callable[[Ledger], T]) -> T:
-        """Do this with the ledger, open for reading."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool("reader"), lambda: work(self._ledger(readonly=True)))
+        """Do this with the ledger, open for reading; whoever asks sees at least what they themselves have written."""
+        least = self._written.get(VISITOR.get(), 0)
+        return await asyncio.get_running_loop().run_in_executor(self._pool("reader"), lambda: self._reading(work, least))
 
     async def write(self, work: Callable[[Ledger], T]) -> T:
         """Do this with the ledger, open for writing, after whatever was asked before."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool("writer"), lambda: work(self._ledger(readonly=False)))
+        visitor = VISITOR.get()
+        return await asyncio.get_running_loop().run_in_executor(self._pool("writer"), lambda: self._writing(work, visitor))
+
+    def _reading(self, work: Callable[[Ledger], T], least: int) -> T:
+        ledger: Opened | None = getattr(self._mine, "ledger", None)
+        if ledger is None:
+            ledger = self._mine.ledger = Opened(self.path, self.latest)
+        ledger.least = least
+        return work(ledger)
+
+    def _writing(self, work: Callable[[Ledger], T], visitor: str) -> T:
+        ledger: Ledger | None = getattr(self._mine, "ledger", None)
+        if ledger is None:
+            ledger = self._mine.ledger = Ledger(self.path)
+        done = work(ledger)
+        self._written.pop(visitor, None)
+        self._written[visitor] = leaves.stamp(ledger)
+        while len(self._written) > REMEMBERED:
+            del self._written[next(iter(self._written))]
+        return done
 
     def _pool(self, name: str) -> ThreadPoolExecutor:
         with self._lock:
@@ -59,9 +87,3 @@ class Desk:
         ledger: Ledger | None = getattr(self._mine, "ledger", None)
         if ledger is not None:
             ledger.close()
-
-    def _ledger(self, *, readonly: bool) -> Ledger:
-        ledger: Ledger | None = getattr(self._mine, "ledger", None)
-        if ledger is None:
-            ledger = self._mine.ledger = Ledger(self.path, readonly=readonly)
-        return ledger

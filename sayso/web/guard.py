@@ -21,6 +21,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sayso.web.desk import VISITOR
+
 SAFE = ("GET", "HEAD", "OPTIONS")
 OPEN = ("/sign-in", "/static/")  # what one may see before signing in
 LARGEST_BODY = 64 * 1024 * 1024  # bytes of one request: some files of the largest size that is read
@@ -118,6 +120,7 @@ class Guard:
         bearer = self.access.is_password(headers.get("authorization", "").removeprefix("Bearer "))
         scope["visit"] = Visit(caller.number, True, caller.token) if bearer else caller
         scope["bearer"] = bearer
+        VISITOR.set(caller.number)
         answer = self._refusal(scope, headers) or self._sign_in_first(scope)
         outward = _outward(send, scope, self.access)
         if answer:

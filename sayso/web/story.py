@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 pages = Pages()
 T = TypeVar("T")
 PageNumber = Annotated[int, Query(ge=1, le=100_000, alias="page", description="Which page of the list, from 1")]
-POINTS, LEGS, DISPUTES, SERIES, MOMENTS, VOICES = 12, 15, 6, 4, 20, 12  # in the story
+POINTS, LEGS, DISPUTES, SERIES, MOMENTS, VOICES = 12, 10, 4, 2, 12, 12  # in the story
 ROWS = 30  # of a section's own page
+COUNTED = 5  # things with their figures on one page
 FEW = 3  # claims shown of each in the story, which wants to be short
 FIGURES = 40  # in one series
 
@@ -88,6 +89,14 @@ def story(ledger: Ledger, asked: Filters) -> Story:
     base = whole(ledger, asked)
     view = chosen(ledger, asked, base)
     return remembered(base.snapshot, ("story", asked), lambda: _story(ledger, asked, base, view), base, view)
+
+
+def warm(ledger: Ledger) -> None:
+    """Reckon what nearly every page is drawn from, before anybody asks for it."""
+    base = whole(ledger, Asked())
+    point_order(base)
+    disputes_of(base)
+    story(ledger, Asked())
 
 
 def _story(ledger: Ledger, asked: Asked, base: View, view: View) -> Story:
@@ -213,12 +222,12 @@ class FigureList:
 @pages.page("/figures", "figures.html", "Figures over time")
 def figures(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> FigureList:
     """For each counted thing every figure as a range, by the day it speaks of; never averaged."""
-    return FigureList(asked, _figures(ledger, chosen(ledger, asked, whole(ledger, asked)), number, 8))
+    return FigureList(asked, _figures(ledger, chosen(ledger, asked, whole(ledger, asked)), number, COUNTED))
 
 
 def _figures(ledger: Ledger, view: View, number: int, rows: int) -> Part[Series]:
     found = view.series(limit=number * rows + 1, figures=FIGURES)
-    return _cut(found, number, rows, lambda some: telling.series(ledger, view, some))
+    return _cut(found, number, rows, lambda some: telling.series(ledger, view, some, FEW))
 
 
 @dataclass(frozen=True, slots=True)
