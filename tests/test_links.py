@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from factory import Telling, make_article, make_claim, make_reading, sentence
 
-from sayso.claim import Claim, Link, Quantity, When
+from sayso.claim import Because, Claim, Content, Link, Quantity, Role, When
 from sayso.likeness import keys, order, point_id, rank
 from sayso.links import link
 
@@ -302,6 +302,106 @@ def test_a_plan_put_off_is_a_revision() -> None:
 
 def test_what_happened_on_two_days_may_have_happened_twice() -> None:
     assert kind(on("Monday", "2024-10-14", SENT, "2024-10-18"), on("Friday", "2024-10-18", SENT_TOO, "2024-10-20")) is None
+
+
+# Words alone
+
+
+def worded(words: str, speaker: str = "Ana Ruiz", published: str = "2024-10-18", **change: str) -> Claim:
+    """A claim without a typed event."""
+    made = claim(Telling(speaker), published, f"Example {speaker}")
+    return replace(made, content=Content(words, ((0, len(words)),)), events=(), because=(), **change)  # type: ignore[arg-type]
+
+
+def told(one: str, other: str, published: str = "2024-10-18") -> str | None:
+    return kind(worded(one), worded(other, "Ben Okoro", published))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "The mill accepts the new stamp as proof of payment",
+            "After long talks the mill does not accept the new stamp as proof of any payment",
+        ),
+        ("Grain prices rose", "Grain prices in the harbour towns fell for the third week"),
+        ("Lund got the harbour medal", "He declined both the harbour medal and another prize"),
+        ("The ferry carried 240 passengers", "The ferry carried 180 passengers and a dozen cars"),
+        ("The bridge at Alta was finished in 1931", "The bridge at Alta was finished in 1954 by masons from the valley"),
+        ("Weavers can easily obtain licences", "It is not easy for weavers to obtain licences"),
+        ("The council voted against the harbour treaty", "The council has approved the harbour treaty"),
+        ("The dam leaked", "There is no truth in it: the dam never leaked"),
+    ],
+    ids=["negated", "opposites", "refused", "figures", "dates", "not easy", "a phrase", "never"],
+)
+def test_words_that_rule_each_other_out_contradict(one: str, other: str) -> None:
+    assert told(one, other) == "contradicts"
+    assert told(other, one) == "contradicts"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The mill accepts the new stamp", "It is not only the mill that accepts the new stamp"),
+        ("The mill accepts the new stamp", "They have not shown that the mill accepts the new stamp"),
+        ("The mill accepts the new stamp", "If the mill does not accept the new stamp, it will close"),
+        ("The mill stopped grinding rye", "The mill does not grind rye any longer"),
+        ("Grain prices rose in Narvik", "Coal prices fell in Lisbon"),
+        ("Grain prices rose", "The end of low grain prices"),
+        ("The ferry carried 240 passengers", "The ferry carried about 250 passengers"),
+        ("Lund arrived in Oslo on 3 May 1931", "Niece of the late Lund, Berg left for Oslo on 7 June 1954"),
+        ("The bag held pipes packed with powder", "He never touched the bag that held pipes packed with powder"),
+    ],
+    ids=["not only", "not shown", "condition", "stopped", "elsewhere", "a mere phrase", "rounded", "another's date", "another deed"],
+)
+def test_words_that_can_both_be_so_do_not(one: str, other: str) -> None:
+    assert told(one, other) != "contradicts"
+
+
+def test_words_of_two_weeks_apart_may_both_have_been_so() -> None:
+    assert told("Grain prices rose", "Grain prices in the harbour towns fell", "2024-11-01") is None
+
+
+def test_what_is_denied_as_a_whole_contradicts_what_another_tells_in_those_words() -> None:
+    denial = worded("the mill sold its river meadows", "Ben Okoro", stance="denies", polarity="negative")
+    because = (Because("polarity", "denied", (900, 906)),)
+
+    assert kind(worded("The mill sold its river meadows in spring"), replace(denial, because=because)) == "contradicts"
+
+
+def test_one_who_tells_all_that_another_tells_and_more_adds_detail() -> None:
+    assert told("The mill accepts the new stamp", "The mill in Alta accepts the new stamp as proof of payment", "2024-10-20") == "details"
+    assert told("The mill in Alta accepts the new stamp as proof of payment", "The mill accepts the new stamp", "2024-10-20") == "supports"
+
+
+def test_typed_events_tell_more_than_words() -> None:
+    one, other = claim(SENT), claim(replace(NOT_SENT, item=("drones", "drone")))
+
+    assert kind(one, other) is None
+    assert kind(replace(one, events=()), other) == "contradicts"
+
+
+# What holds what
+
+
+def placed(told: Telling, name: str, country: str, published: str = "2024-10-18") -> Claim:
+    made = claim(told, published)
+    return replace(made, events=(replace(made.events[0], place=(Role(name, (0, len(name)), name, "place", country),)),))
+
+
+def test_who_denies_it_for_a_state_denies_it_for_its_towns() -> None:
+    assert kind(placed(SENT, "Tromsø", "NO"), placed(NOT_SENT, "Norway", "NO")) == "contradicts"
+
+
+def test_who_denies_it_for_a_town_does_not_deny_it_for_the_state() -> None:
+    assert kind(placed(SENT, "Norway", "NO"), placed(NOT_SENT, "Tromsø", "NO")) is None
+
+
+def test_a_denial_is_linked_with_what_it_denies_within_itself() -> None:
+    outer, inner = make_reading(replace(NOT_SENT, stance="denies"), SENT).claims
+
+    found = linked(outer, replace(inner, within=outer.id))
+    assert found and (found.kind, found.reason) == ("denies", "told by Ana Ruiz, denied by Carla Lund")
 
 
 # Keys, points, order

@@ -343,9 +343,10 @@ def _added(x: Frame, y: Frame) -> tuple[str, tuple[str, ...]] | None:
     """What the later frame tells that the earlier leaves open: what it is called, and its words."""
     figure = next((i.quantity.text for i in filter(countable, x.event.items) if i.quantity and not any(map(countable, y.event.items))), "")
     when = x.event.when.text if x.event.when and x.event.when.edtf and when_of(y) is None else ""
-    place = next((p.text for p in x.event.place if p.name), "") if not y.places else ""
+    known = {r.name.casefold() for r in y.event.recipient} | y.places
+    place = next((p.text for p in x.event.place if p.name and p.name.casefold() not in known), "") if not y.places else ""
     item = next((i.text for i in x.event.items if i.kind and i.kind not in y.kinds), "")
-    party = next((r.text for r in x.event.recipient), "") if x.recipients and not y.recipients else ""
+    party = next((r.text for r in x.event.recipient if r.name.casefold() not in known), "") if x.recipients and not y.recipients else ""
     found = [
         (f"a {name}", words)
         for name, words in (("figure", figure), ("date", when), ("place", place), ("thing", item), ("party", party))

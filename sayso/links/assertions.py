@@ -17,6 +17,7 @@ from sayso.tables import rows
 
 WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*[’']?|[,;:()—–\"“”]|\.(?=\s|$)")
 REMEMBERED = 16_384  # texts kept boiled down
+FIGURE = "#"  # stands in a line for a figure or date
 REACH = 4  # words that "no" and "without" reach
 BEHIND = 30  # characters between a figure and the word for what it counts
 QUOTES = frozenset('"“”')
@@ -62,9 +63,10 @@ class Assertion:
     @property
     def is_clause(self) -> bool:
         """Whether it says that something is so, rather than naming it: "the end of the war"."""
-        return any(form in small("finite") or form.endswith(("n't", "'s", "'re", "'ll")) for _, form in self.others) or any(
-            (not w.named and w.text.endswith(("ed", "s"))) or is_irregular(w.text) for w in self.words[1:]
-        )
+        if any(form in small("finite") or form.endswith(("n't", "'s", "'re", "'ll")) for _, form in self.others):
+            return True
+        carrying = [w.text.casefold() for w in self.words[1:] if not w.named]
+        return any(form in small("finite") or form.endswith(("ed", "s")) or is_irregular(form) for form in carrying)
 
 
 @lru_cache(maxsize=32)
@@ -138,7 +140,7 @@ class _Line:
         self.reach = max(0, self.reach - 1)
         start = self.matches[at].start()
         if any(first <= start < end for first, end in self.taken):
-            self.line.append("#")
+            self.line.append(FIGURE)
         elif form in small("empty") | small("negates") | small("no") or form.endswith("n't"):
             self.line.append(form)
         else:

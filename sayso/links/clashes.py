@@ -13,7 +13,7 @@ from itertools import zip_longest
 from sayso import dates
 from sayso.claim import Quantity
 from sayso.likeness.words import term, weight
-from sayso.links.assertions import Assertion, Word, small, stems
+from sayso.links.assertions import FIGURE, Assertion, Word, small, stems
 from sayso.tables import rows
 
 COVERED = 0.5  # share of the briefer's words that the other has, by weight
@@ -149,8 +149,12 @@ class Laid:
 
     def is_of(self) -> bool:
         """Whether what the briefer is about only stands behind a preposition in the other: "niece of the late …"."""
-        first = self.found.get(self.brief.what.words[0])
-        return first is not None and any(form in small("of") for at, form in self.full.what.others if first.at - 4 < at < first.at)
+        first, line = self.found.get(self.brief.what.words[0]), self.full.what.line
+        if first is None:
+            return False
+        return any(
+            line[at] in small("of") and line[at - 1] != FIGURE for at in range(max(1, first.at - 3), first.at)
+        )  # "60 % of the voters" are voters
 
     def is_nearer(self, rival: Word, word: Word) -> bool:
         """Whether a rival stands near the words in common; where the word itself is found too, the rival must stand nearer, clause by clause."""
@@ -235,7 +239,7 @@ def _apart(one: str, other: str) -> bool:
 
 def _opposite(laid: Laid) -> Clash | None:
     """A word that rules the other's out, in the same place."""
-    if not laid.has_names():
+    if not laid.has_names() or (laid.brief.what.words[0].named and laid.is_of()):
         return None
     ruled_out = opposites()
     for word in laid.brief.what.words:
