@@ -16,11 +16,12 @@ import pytest
 from factory import Telling, make_reading
 
 from sayso import dossier
-from sayso.claim import Claim, Reading, Source, Span
+from sayso.claim import Claim, Event, Item, Reading, Source, Span
 from sayso.dossier.lines import LINES
 from sayso.exports import html, jsonl, markdown, terminal, wording
 from sayso.ledger import Ledger
 
+OPENING = " ".join(f"The {n}th boat of the harbour at dawn carried word {n * 7} of it." for n in range(20))
 HOSTILE = "<script>alert(1)</script> [red]**a** | \x1b[31m \u202emoc ' \" & `x`"
 
 
@@ -297,6 +298,66 @@ def test_claims_in_a_pipe_are_one_line_of_columns_each() -> None:
     assert [row[3:] for row in rows] == [
         [name, "says", "certain", "positive", "actual", "Kenya did deploy soldiers to Haiti"] for name in ("Ana Ruiz", "Ben Okoro")
     ]
+
+
+@pytest.fixture
+def traded(compiled) -> dossier.Dossier:
+    """A dossier in which one thing is given for another, one source stands behind it, and something was left out."""
+    reading = make_reading(Telling("Ana Ruiz", type="transfer", item=("drones", "drone"), status="planned"), opening="Wheat is dear.")
+    claim, at = reading.claims[0], reading.article.text.index("Wheat")
+    back = Event("transfer", "AID", reading.article.cut(at, at + 5), items=(Item("Wheat", (at, at + 5), "wheat", "grain"),))
+    event = replace(claim.events[0], in_exchange_for=back)
+    found = compiled(replace(reading, claims=(replace(claim, events=(event,)),)))
+    return replace(found, left_out=dossier.LeftOut(("Ben Okoro",), "2024-11-01", 3, 2))
+
+
+@pytest.mark.parametrize("render", [html.render, markdown.render, printed])
+def test_every_view_tells_at_its_top_what_was_left_out(traded, render) -> None:
+    view = " ".join(render(traded).partition("<body")[2].split() or render(traded).split())
+
+    assert view.index("Without “Ben Okoro” and as of 1 November 2024: 3 claims in 2 articles left out") < view.casefold().index(
+        "key points"
+    )
+
+
+@pytest.mark.parametrize("render", [html.render, markdown.render, printed])
+def test_every_view_shows_both_legs_of_an_exchange_how_they_stand_and_who_ties_them(traded, render) -> None:
+    view = " ".join(re.sub(r"<[^>]*>|\*\*", " ", render(traded).partition("<main")[2] or render(traded)).split())
+
+    assert "Kenya and Haiti" in view
+    assert "said by 1 claim from 1 origin (certain)" in view
+    assert re.search(r"drones.{0,200}planned.{0,900}named as the return", view)
+
+
+@pytest.mark.parametrize("render", [html.render, markdown.render, printed])
+def test_every_view_says_what_rests_on_one_source_and_what_no_source_says(compiled, render) -> None:
+    told = Telling("officials", speaker_kind="unnamed", type="transfer", item=("drones", "drone"))
+    copied = [make_reading(told, opening=OPENING, publisher=f"Outlet {n}", published=f"2024-10-{n + 10}") for n in range(3)]
+    view = " ".join(re.sub(r"<[^>]*>|\*", "", render(compiled(*copied))).split())
+
+    assert "3 outlets, but one source" in view
+    assert "no source says how many drones" in view
+    assert "no source dates it" in view
+
+
+@pytest.mark.parametrize("render", [html.render, markdown.render, printed])
+def test_every_view_shows_where_a_point_comes_from(compiled, render) -> None:
+    told = [Telling(name, speaker_country=country, type="strike") for name, country in (("Ana Ruiz", "CL"), ("Ben Okoro", "NG"))]
+    found = compiled(*(make_reading(one, published=f"2024-10-{n + 10}", publisher=f"Outlet {n}") for n, one in enumerate(told)))
+    view = " ".join(re.sub(r"<[^>]*>", "", render(found)).split())
+
+    assert "2 outlets, 2 origins" in view
+    assert "Of 2 origins that say so 2 are established as independent." in view
+    assert "another side than Ben Okoro" in view
+
+
+@pytest.mark.parametrize("render", [html.render, markdown.render, printed])
+def test_every_view_gives_the_exact_sentence_of_each_side_of_a_dispute_and_what_it_goes_back_to(story, render) -> None:
+    view = " ".join(re.sub(r"<[^>]*>|\*\*", "", render(story)).split())
+
+    assert "Ben Okoro says that Kenya did not combat." in view
+    assert "goes back to Ben Okoro" in view
+    assert "told as so by Ana Ruiz" in view
 
 
 # One claim

@@ -293,15 +293,17 @@ def root_notes(branch: Branch) -> tuple[str, ...]:
 
 
 def independence(tree: Tree) -> str:
-    """How many of the origins shown are established as independent of each other; of a single one there is nothing to say."""
-    if tree.origins < 2:
+    """How many of those who say so are established as independent of each other; of a single one there is nothing to say."""
+    told = [root.independent for root in tree.roots if not root.stand]
+    if len(told) < 2:
         return ""
-    counts = {name: sum(root.independent == name for root in tree.roots) for name in ("independent", "not independent", "not established")}
-    parts = [f"{counts[name]:,} {name}" for name in ("independent", "not independent") if counts[name]]
-    if counts["not established"] == len(tree.roots):
+    if set(told) == {"not established"}:
         return "Independence not established."
-    parts += [f"of {counts['not established']:,} independence is not established"] if counts["not established"] else []
-    return ", ".join(parts)[:1].upper() + ", ".join(parts)[1:] + "."
+    apart, leaning, unknown = (told.count(name) for name in ("independent", "not independent", "not established"))
+    parts = [f"{apart:,} {'is' if apart == 1 else 'are'} established as independent"] if apart else []
+    parts += [f"{leaning:,} {'is' if leaning == 1 else 'are'} not"] if leaning else []
+    parts += [f"of {unknown:,} it is not established"] if unknown else []
+    return f"Of {len(told):,} origins that say so {', '.join(parts)}."
 
 
 def rests_on_one(point: KeyPoint) -> str:
