@@ -222,6 +222,32 @@ def denials_and_events(folder: Path) -> Figures:
             yield f"one event ({name}): precision of what is joined", found["joined precision"]
 
 
+def contradictions(folder: Path) -> Figures:
+    import relations
+
+    from sayso.pipeline import Extractor
+
+    found = relations.measure(folder, Extractor())
+    for name, told in (("rte3_dev", "contradictions"), ("rte3_dev, entailments", "entailments")):
+        if name in found:
+            yield f"{told}, precision", found[name]["precision"]
+            yield f"{told}, recall", found[name]["recall"]
+    for name in ("rte1_dev", "rte2_dev"):
+        if name in found:
+            share = found[name]["found in entailments"] / max(1.0, found[name]["found"])
+            yield f"{name}: contradictions found outside entailments", 100 * (1 - share)
+
+
+def stances(folder: Path) -> Figures:
+    import relations
+
+    from sayso.pipeline import Extractor
+
+    for name, found in relations.measure(folder, Extractor()).items():
+        yield f"pairs that {name} each other, precision", found["precision"]
+        yield f"pairs that {name} each other, recall", found["recall"]
+
+
 CORPORA = (
     Corpus("polnear", ("dev/text/*.txt", "dev/attributions/*.ann"), attributions, "PolNeAR 1.0, github.com/networkdynamics/PolNeAR"),
     Corpus("gum_wikinews", ("dep/*.conllu",), sources, "the GUM_news files of github.com/amir-zeldes/gum"),
