@@ -111,10 +111,18 @@ def test_a_fix_whose_words_are_not_in_the_article_is_refused(ledger: Ledger) -> 
 
 
 def test_words_that_stand_twice_near_a_claim_need_their_place(ledger: Ledger) -> None:
-    ledger.record(make_reading(Telling(), Telling("Ben Okoro")))
+    ledger.record(make_reading(Telling(agent=("Haiti", "HT"))))
 
     with pytest.raises(BadRequest, match="more than once"):
-        rule(ledger, "fix", first(ledger).id, content="Kenya did deploy")
+        rule(ledger, "fix", first(ledger).id, content="Haiti")
+
+
+def test_of_words_that_stand_in_the_claim_and_elsewhere_those_in_the_claim_are_meant(ledger: Ledger) -> None:
+    ledger.record(make_reading(Telling(), Telling("Ben Okoro")))
+    second = list(ledger.claims())[1]
+    rule(ledger, "fix", second.id, content="Kenya did deploy")
+
+    assert [claim.content.start for claim in ledger.claims()] == [first(ledger).content.start, second.content.start]
 
 
 def test_a_source_is_fixed_by_a_name_that_the_ledger_knows(ledger: Ledger) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -12,7 +13,7 @@ from sayso.claim import Article, Change, Claim, Event, Extent, Item, Party, Role
 from sayso.errors import BadRequest
 from sayso.ledger.query import VALUES
 
-NEARBY = 1000  # characters around a claim in which words are looked for that are given without their place
+NEARBY = 1000  # characters around a claim in which words are looked for that are given without their place and are not in the claim itself
 ROLES = ("agent", "recipient", "place", "via")
 Place = Extent | Sequence[int] | str  # where words stand, or the words themselves if they stand near the claim just once
 Called = Callable[[str], Party | None]
@@ -71,16 +72,23 @@ class Fix:
                 raise BadRequest(f"there are no words at {start}:{end} of {self.article.id}", f"the text ends at {len(self.article.text)}")
             return (start, end)
         held = list(rulings.extents(replace(self.claim, because=())))
-        first, last = max(0, min(s for s, _ in held) - NEARBY), max(e for _, e in held) + NEARBY
-        stretch = self.article.text[first:last]
-        if not place.strip() or place not in stretch:
+        first, last = min(start for start, _ in held), max(end for _, end in held)
+        found = self._places(place, first, last)
+        if len(found) != 1:  # not just once in the claim itself
+            found = self._places(place, max(0, first - NEARBY), last + NEARBY)
+        if not found:
             raise BadRequest(
                 f"the words {place!r} are not in the article near this claim", "copy them as they stand there, to the character"
             )
-        if stretch.count(place) > 1:
+        if len(found) > 1:
             raise BadRequest(f"the words {place!r} stand near this claim more than once", "give their place as START:END, or more of them")
-        start = first + stretch.index(place)
-        return (start, start + len(place))
+        return found[0]
+
+    def _places(self, words: str, first: int, last: int) -> list[Extent]:
+        """Where words stand between two places, as whole words."""
+        if not words.strip():
+            return []
+        return [match.span() for match in re.compile(rf"(?<!\w){re.escape(words)}(?!\w)").finditer(self.article.text, first, last)]
 
     def _value(self, name: str, value: str) -> str:
         allowed = stances() if name == "stance" else VALUES[name]
