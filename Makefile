@@ -4,7 +4,7 @@ PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python
 BIN := .venv/bin
 LEDGER := out/examples.db
 
-.PHONY: demo test lint bench eval peers lock clean
+.PHONY: demo test lint bench pictures eval peers lock clean
 
 demo: .venv/ready
 	@mkdir -p out
@@ -13,7 +13,9 @@ demo: .venv/ready
 	$(BIN)/sayso dossier --ledger $(LEDGER) --html out/dossier.html
 	@echo
 	@echo "The dossier of the examples is at $(CURDIR)/out/dossier.html (open it in any browser),"
-	@echo "its ledger at $(CURDIR)/$(LEDGER). Try:  $(BIN)/sayso claims --disputed --ledger $(LEDGER)"
+	@echo "its ledger at $(CURDIR)/$(LEDGER). To read, check and correct it in the browser:"
+	@echo
+	@echo "    $(BIN)/sayso serve --ledger $(LEDGER)        and open the address that it prints"
 
 test: .venv/ready-dev
 	$(BIN)/python -m pytest
@@ -26,6 +28,13 @@ lint: .venv/ready-dev
 bench: .venv/ready-dev
 	$(BIN)/python bench/extraction.py
 	$(BIN)/python bench/ledger.py
+	$(BIN)/python bench/web.py
+	$(BIN)/python bench/fuzz.py
+
+# Those of the documentation; they need Debian's chromium.
+pictures: .venv/ready-dev
+	docs/picture.sh
+	$(BIN)/python docs/pictures.py
 
 # Both read labelled articles that are not part of this project: make eval DATA=/where/they/lie (docs/accuracy.md says which).
 eval: .venv/ready-dev
