@@ -207,3 +207,15 @@ def test_likeness_is_the_same_whichever_comes_first_and_every_reason_is_told(a: 
     assert (found is not None) == (likeness(one, other) >= JOINED)
     assert found is None or (found.reasons and all(found.reasons))
     assert all(0 <= value <= 1 for value in evidence(one, other).values())
+
+
+def test_what_recurs_is_told_apart_by_the_month_and_by_how_far_apart_it_is_told() -> None:
+    def struck(day: str, publisher: str) -> Claim:
+        return claim(replace(SENT, type="strike", item=None, number=None), day, publisher)
+
+    first, next_day, next_month = (
+        struck(day, publisher) for day, publisher in (("2024-10-18", "Daily"), ("2024-10-19", "Post"), ("2024-12-12", "Star"))
+    )
+
+    assert point_id(first) == point_id(next_day) != point_id(next_month)
+    assert score(first, next_day) > score(first, next_month)

@@ -23,6 +23,8 @@ OF_TROOPS = ONE_PARTY_IS_ENOUGH  # that it is troops goes without saying, and so
 VAGUE = frozenset({"cooperate", "support", "aid", "accuse", "request", "reject", "threaten", "protest", "concede", "coerce"})
 RELATED = 0.3  # share of words in common from which claims about a vague event, or one of which little is known, are taken for one
 EITHER_WAY_ROUND = frozenset({"meet", "agree", "cooperate"})  # "Peru met Chile" is "Chile met Peru"
+# What happens again and again between the same parties, so that a month tells more than a year does.
+RECURRING = frozenset({"test", "strike", "casualty", "meet", "mobilize", "protest", "threaten"})
 PARTY_KINDS = frozenset({"person", "office", "organisation", "state", "medium"})
 PART_OF_A_FIGURE = re.compile(r"\b(?:another|more|additional|further|extra|first|second|some of|each|per|remaining|other)\b", re.I)
 
@@ -158,7 +160,7 @@ def lanes(claim: Claim) -> tuple[str, ...]:
 
 
 def point_key(claim: Claim) -> str:
-    """What claims about the same thing have in common for certain: their main event's frame, else their words; and the year.
+    """What claims about the same thing have in common for certain: their main event's frame, else their words; and the year, or of what recurs the month.
 
     Where troops are sent to is told as the other party or as the place they are in; both count, and a place by its country. A place
     within it, such as a region, has a cell of its own.
@@ -166,9 +168,9 @@ def point_key(claim: Claim) -> str:
     for frame in frames(claim)[:1]:
         if frame.anchors() >= 2 or (frame.type in ONE_PARTY_IS_ENOUGH and frame.agents):
             parts = (frame.agents, _destinations(frame), moved_kinds(frame), _spots(frame))
-            return "|".join([frame.type, *("+".join(sorted(part)) for part in parts), _year(claim, frame)])
+            return "|".join([frame.type, *("+".join(sorted(part)) for part in parts), _period(claim, frame)])
     words = content_words(claim.content.text)
-    told = "text|" + " ".join(sorted(words)) + "|" + _year(claim, None)
+    told = "text|" + " ".join(sorted(words)) + "|" + _period(claim, None)
     return told if len(words) >= FEWEST_WORDS else f"{told}|{claim.article.id}" if words else "claim|" + claim.id
 
 
@@ -193,10 +195,12 @@ def _countries() -> frozenset[str]:
     return frozenset(name.casefold() for name in Gazetteer.load().states.values())
 
 
-def _year(claim: Claim, frame: Frame | None) -> str:
-    """The year of the event, else that of the report; "" where neither is told."""
+def _period(claim: Claim, frame: Frame | None) -> str:
+    """The year of the event, else that of the report, of what recurs the month if it is told; "" where neither is."""
     when = frame.event.when.edtf if frame and frame.event.when else ""
-    return (days(when)[0] or days(claim.article.published)[0])[:4]
+    first, last = days(when if days(when)[0] else claim.article.published)
+    one_month = frame is not None and frame.type in RECURRING and first[:7] == last[:7]
+    return first[:7] if one_month else first[:4]
 
 
 def point_id(claim: Claim) -> str:

@@ -15,7 +15,7 @@ from itertools import combinations
 
 from sayso import tables
 from sayso.claim import Claim
-from sayso.likeness.frames import SAME_EVENT_DAYS, VAGUE, Frame, frame_keys, frames, moved_kinds
+from sayso.likeness.frames import RECURRING, SAME_EVENT_DAYS, VAGUE, Frame, frame_keys, frames, moved_kinds
 from sayso.likeness.sides import Side, days_apart, nested, when_of
 from sayso.likeness.traits import TELLING, Traits, traits
 from sayso.likeness.words import WEEKDAYS
@@ -28,6 +28,8 @@ KEY_SUBJECTS = 4  # words of its article that are keys beside its type
 # that sayso knows: what being told in one article weighs, and a frame in common.
 ONE_ARTICLE = 1.0
 ONE_FRAME = 1.0
+NEWS = 3  # days for which an event is told as news
+FADING = 30  # days further apart that weigh 1 against one event, of what recurs
 LEAST = 3.2  # weight of the words that two claims must share where one of them has no event: two telling ones
 OF_THINGS = frozenset(
     {"transfer", "deploy", "withdraw", "test", "train", "mobilize", "aid"}
@@ -63,7 +65,15 @@ def likeness(a: Side, b: Side) -> float:
         total += ONE_ARTICLE
     if _one_frame(a, b):
         total += ONE_FRAME
+    total -= _faded(a, b)
     return round(1 / (1 + math.exp(-total)), 4)
+
+
+def _faded(a: Side, b: Side) -> float:
+    """What speaks against one event of a kind that recurs, where the reports of it lie days or months apart."""
+    recurring = bool(a.frames and b.frames) and a.frames[0].type in RECURRING and b.frames[0].type in RECURRING
+    apart = days_apart(a, b) if recurring else None
+    return max(0, apart - NEWS) / FADING if apart is not None else 0.0
 
 
 def _one_frame(a: Side, b: Side) -> bool:
