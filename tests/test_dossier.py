@@ -107,6 +107,14 @@ def test_the_best_supported_point_comes_first(compiled) -> None:
     assert [[line.claim.source.name for line in p.lines] for p in found.points] == [["Ana Ruiz", "Ben Okoro"], ["Carla Lund"]]
 
 
+def test_a_point_is_told_by_the_words_that_were_printed_most_often(compiled) -> None:
+    once = make_reading(Telling("Ana Ruiz", number=600), published="2024-10-17", publisher="Example Courier")
+    twice = [make_reading(Telling("Ben Okoro"), published=f"2024-10-{n}", publisher=f"Outlet {n}") for n in (18, 19)]
+    [point] = compiled(once, *twice).points
+
+    assert point.lead.claim.source.name == "Ben Okoro"
+
+
 def test_every_line_holds_the_sentence_that_its_claim_stands_in(compiled) -> None:
     found = compiled(make_reading(Telling("Ana Ruiz"), Telling("Ben Okoro", type="strike")))
 

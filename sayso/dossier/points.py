@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from sayso.dossier import trees
 from sayso.dossier.legs import COUNTABLE, Parts, Rows
 from sayso.dossier.lines import Lines, Reader, first
 from sayso.dossier.trees import TRACED
-from sayso.dossier.values import KeyPoint, Tree
+from sayso.dossier.values import KeyPoint, Line, Shown, Tree
 from sayso.ledger.columns import CERTAINTIES
 
 if TYPE_CHECKING:
@@ -27,10 +28,20 @@ def key_points(reader: Reader, groups: Sequence[Group], parts: Parts, lines: Lin
 
 def _key_point(group: Group, tree: Tree, parts: Parts, lines: Lines) -> KeyPoint:
     shown = lines.of(group)
-    lead = min(
-        shown, key=lambda line: (CERTAINTIES.index(line.claim.certainty), line.claim.source.kind in ("article", "unnamed"), line.number)
-    )
-    return KeyPoint(group.id, lead, shown, group.origins, group.outlets, group.disputed, tree, tuple(_absent(group, parts)))
+    return KeyPoint(group.id, lead(shown), shown, group.origins, group.outlets, group.disputed, tree, tuple(_absent(group, parts)))
+
+
+def lead(shown: Shown[Line]) -> Line:
+    """The line that stands for a point: of the firmest, by somebody who is named, the one told most often in the same words, the earliest."""
+    wordings = Counter(line.claim.content.text.casefold() for line in shown)
+
+    def order(line: Line) -> tuple[bool, int, bool, int, int]:
+        claim = line.claim
+        nameless = claim.source.kind in ("article", "unnamed")
+        repeated = wordings[claim.content.text.casefold()]
+        return claim.polarity == "negative", CERTAINTIES.index(claim.certainty), nameless, -repeated, line.number
+
+    return min(shown, key=order)
 
 
 def main_events(group: Group, parts: Parts) -> Rows:

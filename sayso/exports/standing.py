@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from sayso.claim import Claim
+    from sayso.ledger.changes import Changed, Disputed, Edited, Revised, Run
     from sayso.ledger.standing import Comparison, Counted, Few, Kept, LeftOut, Narrowed, Support, Vanished, Weighed
 
 Find = Callable[[str], "Claim"]
@@ -128,8 +129,78 @@ def _counted(counted: Counted) -> str:
     return f"{count(counted.figures, 'figure')}, {'–'.join(dict.fromkeys(ends))}"
 
 
-def sentences(found: Iterable[str], out: IO[str], width: int | None = None) -> None:
-    """Print sentences, each a paragraph."""
+# What changed
+
+
+FIELDS = {"source": "who is credited"}
+
+
+def changed(found: Changed, find: Find, out: IO[str], width: int | None = None) -> None:
+    """Print what changed between two moments."""
     page = Sheet(out, width)
-    for sentence in found:
-        page.line(sentence, by=0)
+    since = f"since {_moment(found.since)}" if found.since else "since the beginning"
+    until = f" until {_moment(found.until)}" if found.until and found.until != found.since else ""
+    page.line((f"What changed {since}{until}: {count(found.articles, 'article')} came.", "bold"), by=0)
+    if found.undated:
+        page.line(f"{count(found.undated, 'undated article')} left out, since nobody knows when they were published.", by=0)
+    page.section("New points", found.points, lambda one: _new_point(page, one))
+    page.section("Points with more sources than before", found.gained, lambda one: _point(page, one))
+    page.section("Points with fewer sources, or none", found.lost, lambda one: _point(page, one))
+    page.section("Disputes", found.disputes, lambda one: _disputed(page, one, find))
+    page.section("Disputes that are gone", found.vanished, lambda one: _dispute(page, one, find))
+    page.section("Revised", found.revised, lambda one: _revised(page, one, find))
+    page.section("Figures that reach further, or less far", found.figures, lambda one: _figures(page, one))
+    page.section("Edited articles", found.edited, lambda one: _edited(page, one, find))
+    if not found:
+        page.line("Nothing else changed.", by=0)
+
+
+def _moment(name: str) -> str:
+    return name if name.startswith("run ") else wording.date(name)
+
+
+def _new_point(page: Sheet, point: Weighed) -> None:
+    page.line(f"“{point.title}”")
+    page.line((f"{_support(point.after)}  {wording.short_id(point.claims[0])}", "dim"), by=4)
+
+
+def _disputed(page: Sheet, dispute: Disputed, find: Find) -> None:
+    page.line((f"{'new' if dispute.new else 'somebody joined'}:", "bold"))
+    for side in dispute.sides:
+        page.line((f"{side.name} ({count(len(side.claims), 'claim')}, {len(side.new):,} new):", "magenta"), by=4)
+        for ident in (side.new or side.claims)[:3]:
+            page.claim(find(ident), by=6)
+
+
+def _revised(page: Sheet, revised: Revised, find: Find) -> None:
+    page.line(revised.reason)
+    for ident in (revised.later, revised.earlier):
+        page.claim(find(ident))
+
+
+def _edited(page: Sheet, edited: Edited, find: Find) -> None:
+    page.line((edited.title or edited.address, "bold"), (f"  {wording.short_id(edited.new)}", "dim"))
+    for change in edited.reworded:
+        field = FIELDS.get(change.field, change.field)
+        page.line(
+            f"{field} {change.direction}: {_valued(change.before, change.before_words)} → {_valued(change.after, change.after_words)}", by=4
+        )
+        page.claim(find(change.new), by=6)
+    for name, ids in (("no longer in it", edited.dropped), ("new in it", edited.added)):
+        for ident in ids[:5]:
+            page.line((f"{name}:", "dim"), by=4)
+            page.claim(find(ident), by=6)
+        if len(ids) > 5:
+            page.line((f"… and {len(ids) - 5:,} more {name}", "dim"), by=4)
+
+
+def _valued(value: str, words: tuple[str, ...]) -> str:
+    return f"{value} ({', '.join(f'“{word}”' for word in words)})" if words else value
+
+
+def runs(found: Iterable[Run], out: IO[str], width: int | None = None) -> None:
+    """Print what was read when."""
+    page = Sheet(out, width)
+    for run in found:
+        brought = f"{count(run.articles, 'article')}, {count(run.claims, 'claim')}"
+        page.line((f"run {run.number}", "bold"), f"  {run.began}  {brought}", (f"  {run.engine}  {' '.join(run.inputs)}", "dim"), by=0)

@@ -303,7 +303,7 @@ def independence(tree: Tree) -> str:
     parts = [f"{apart:,} {'is' if apart == 1 else 'are'} established as independent"] if apart else []
     parts += [f"{leaning:,} {'is' if leaning == 1 else 'are'} not"] if leaning else []
     parts += [f"of {unknown:,} it is not established"] if unknown else []
-    return f"Of {len(told):,} origins that say so {', '.join(parts)}."
+    return f"Of {len(told):,} origins {'shown here ' if tree.more else ''}that say so {', '.join(parts)}."
 
 
 def rests_on_one(point: KeyPoint) -> str:

@@ -9,11 +9,11 @@ from sayso.dossier import disputes as cards
 from sayso.dossier import figures, lines, times, trees
 from sayso.dossier import legs as moved
 from sayso.dossier.legs import Parts
+from sayso.dossier.points import lead
 from sayso.dossier.trees import Roots
 from sayso.dossier.values import Dispute, Exchange, KeyPoint, Leg, Line, Moment, Series, Shown, Tree, Voice
 from sayso.ledger import Ledger
 from sayso.ledger import pages as leaves
-from sayso.ledger.columns import CERTAINTIES
 from sayso.web.memory import remembered
 
 if TYPE_CHECKING:
@@ -72,19 +72,16 @@ def points(ledger: Ledger, view: View, groups: Sequence[Group], most: int = LINE
 
 def _point(group: Group, shown: Shown[Line]) -> KeyPoint:
     """A point, told by the earliest of its firmest claims."""
-    lead = min(
-        shown, key=lambda line: (CERTAINTIES.index(line.claim.certainty), line.claim.source.kind in ("article", "unnamed"), line.number)
-    )
-    return KeyPoint(group.id, lead, shown, group.origins, group.outlets, group.disputed)
+    return KeyPoint(group.id, lead(shown), shown, group.origins, group.outlets, group.disputed)
 
 
 def point(ledger: Ledger, view: View, group: Group, start: int, rows: int) -> KeyPoint:
     """One point: some of its claims, and where they all come from."""
     chosen = group.rows[start : start + rows].tolist()
     told = Lines(Reader(ledger, view), [*chosen, *group.rows[:rows].tolist()], rows)
-    lead = _point(group, told.of(group)).lead
+    first = _point(group, told.of(group)).lead
     tree = _tree(Reader(ledger, view), group)
-    return KeyPoint(group.id, lead, told.shown(chosen, len(group)), group.origins, group.outlets, group.disputed, tree)
+    return KeyPoint(group.id, first, told.shown(chosen, len(group)), group.origins, group.outlets, group.disputed, tree)
 
 
 def _tree(reader: Reader, group: Group) -> Tree:
