@@ -260,6 +260,40 @@ def stands(path: Path, without: tuple[str, ...], as_of: str | None, as_json: boo
             told.comparison(found, ledger.claim, sys.stdout)
 
 
+@main.command()
+@ledger_option
+@click.option("--since", metavar="MOMENT", help="From then on: a day, month or year, or a run such as 'run 3'; the last run unless told.")
+@click.option("--until", metavar="MOMENT", help="Up to then, the day or run included.")
+@click.option("--json", "as_json", is_flag=True, help="All that changed as one JSON object.")
+def changed(path: Path, since: str | None, until: str | None, as_json: bool) -> None:
+    """Tell what changed: new points, new sides in disputes, revised figures, edited articles."""
+    from sayso.exports import standing as told
+    from sayso.ledger import changes
+
+    with _existing(path) as ledger:
+        found = changes.changed(ledger, since=changes.moment(since), until=changes.moment(until))
+        if as_json:
+            _print_json(found)
+        else:
+            told.changed(found, ledger.claim, sys.stdout)
+
+
+@main.command()
+@ledger_option
+@click.option("--json", "as_json", is_flag=True, help="All runs as a JSON list.")
+def runs(path: Path, as_json: bool) -> None:
+    """List when something was read, and what it brought."""
+    from sayso.exports import standing as told
+    from sayso.ledger import changes
+
+    with _existing(path) as ledger:
+        found = changes.runs(ledger)
+    if as_json:
+        _print_json(found)
+    else:
+        told.runs(found, sys.stdout)
+
+
 def _print_json(value: object) -> None:
     """One JSON object on standard output."""
     import msgspec

@@ -417,7 +417,8 @@ def read_into(
     """
     from sayso import readers
 
-    run = Run(ledger, engine, progress, gazetteers)
+    inputs = list(inputs)
+    run = Run(ledger, engine, progress, gazetteers, inputs)
     for batch in run.batches(readers.read(inputs, allow_private=allow_private, stdin=stdin, exclude=ledger.files())):
         run.record(batch)
     return run.summary()
@@ -426,11 +427,19 @@ def read_into(
 class Run:
     """One reading into a ledger: what was found so far, and what became of it."""
 
-    def __init__(self, ledger: Ledger, engine: str, progress: Progress | None, gazetteers: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        engine: str,
+        progress: Progress | None,
+        gazetteers: tuple[Path, ...] = (),
+        inputs: Iterable[str | Path] = (),
+    ) -> None:
         self.ledger = ledger
         self.engine = engine
         self.gazetteers = gazetteers
         self.engine_name = reader_name(get_engine(engine).name, gazetteers)
+        ledger.begin_run(map(str, inputs), self.engine_name)
         self.progress = progress
         self.extractor: Extractor | None = None  # loaded when the first new article turns up
         self.outcomes: Counter[str] = Counter()

@@ -23,6 +23,7 @@ from sayso.ledger import columns, rows, schema
 from sayso.ledger.copies import Copies
 from sayso.ledger.partners import Number, Partners, Sides, decode_claim
 from sayso.ledger.points import Joins
+from sayso.ledger.runs import Runs
 from sayso.rulings import Entry
 
 Outcome = Literal["new", "version", "again", "known"]
@@ -49,6 +50,7 @@ class Recording:
         self._partners = Partners(self._db, self._sides)
         self._joins = Joins(self._db, self._sides)
         self._copies = Copies(self._db)
+        self._runs = Runs(self._db)
         self._data_version = 0
         self._pending: dict[Number, list[tuple[Number, Claim]]] = {}  # articles made current and not yet linked, with their claims
         self._unused: set[str] = set()  # bytes that perhaps nothing refers to any more
@@ -61,8 +63,12 @@ class Recording:
 
     def record_all(self, readings: Iterable[tuple[Reading, bytes]], *, engine: str = "") -> list[Outcome]:
         """Remember several readings, all of them or, if something goes wrong, none."""
-        with self._writing():
-            return [self._record(reading, raw, engine) for reading, raw in readings]
+        with self._writing(), self._runs.noting() as note:
+            return [note(reading.article.id, self._record(reading, raw, engine)) for reading, raw in readings]
+
+    def begin_run(self, inputs: Iterable[str] = (), engine: str = "") -> None:
+        """Let all that is recorded from now on count as one run, of which can be told what it brought."""
+        self._runs.begin(inputs, engine)
 
     def knows(self, article: Article | str, engine: str) -> bool:
         """Whether an article was recorded by this engine already (given whole: also from this path, with what is known of it)."""

@@ -92,7 +92,7 @@ def _as_of(snapshot: Snapshot, edtf: str) -> tuple[Mask, Kept]:
     dated = snapshot.first_days > 0
     sure = dated & (snapshot.last_days <= day)
     mask = snapshot.current_articles & sure
-    for texts in _versions(snapshot):
+    for texts in versions(snapshot):
         stood = [n for n in texts if sure[n]]
         mask[texts] = False
         mask[stood[-1:]] = True
@@ -102,7 +102,7 @@ def _as_of(snapshot: Snapshot, edtf: str) -> tuple[Mask, Kept]:
     return mask, Kept(snapshot.everything, (), date.fromordinal(day).isoformat(), later, int(np.count_nonzero(current & ~dated)), maybe)
 
 
-def _versions(snapshot: Snapshot) -> Iterator[list[int]]:
+def versions(snapshot: Snapshot) -> Iterator[list[int]]:
     """The articles of each address that has more than one, oldest first."""
     edited = {told.address for told in snapshot.articles if not told.current} - set(NO_ADDRESS)
     at: dict[str, list[int]] = {}
@@ -287,7 +287,7 @@ class Narrowed:
 
     what: str
     unit: str
-    claims: tuple[str, ...]  # ids of the claims that give the figures which do not stand
+    claims: tuple[str, ...]  # ids of the claims that give the figures which do not stand, or are new
     before: Counted
     after: Counted
 
@@ -326,7 +326,7 @@ def compare(ledger: Ledger, *, without: Iterable[str] = (), as_of: str | None = 
     """What stands as it is and what stands without somebody, or stood as of a day, side by side."""
     kept = keep(ledger, without=without, as_of=as_of)
     whole, left = kept.view.snapshot.everything, kept.view
-    before, after = _support(whole.by_point), _support(left.by_point)
+    before, after = support(whole.by_point), support(left.by_point)
     fewer = {point: support for point, support in before.items() if after.get(point, Support()).origins < support.origins}
     lost = [point for point in before if point not in after]
     alone = [point for point in fewer if point in after and after[point].origins == 1]
@@ -354,7 +354,7 @@ def _totals(view: View, disputes: int) -> Totals:
     return Totals(len(view), len(np.unique(view.snapshot.article[view.rows])), view.by_point.count, disputes)
 
 
-def _support(points: Gathered) -> dict[int, Support]:
+def support(points: Gathered) -> dict[int, Support]:
     """What stands behind each point, in the order in which they were first told."""
     order = np.argsort(points.first, kind="stable")
     columns = (points.codes, points.sizes, points.origins, points.outlets)
@@ -405,11 +405,11 @@ def _narrowed(whole: View, left: View) -> list[Narrowed]:
         remaining = after.get(series.key)
         lost = len(series.figures) - (len(remaining.figures) if remaining else 0)
         if lost:
-            found.append((lost, _narrowing(whole, left, series, remaining)))
+            found.append((lost, narrowing(whole, left, series, remaining)))
     return [narrowed for _, narrowed in sorted(found, key=lambda pair: -pair[0])]
 
 
-def _narrowing(whole: View, left: View, series: Series, remaining: Series | None) -> Narrowed:
+def narrowing(whole: View, left: View, series: Series, remaining: Series | None) -> Narrowed:
     item = whole.snapshot.items[int(series.figures[0].events[0])]
     rows = np.unique(np.concatenate([figure.rows for figure in series.figures]))
     what = whole.snapshot.word(item["kind"]) or whole.snapshot.word(item["name"])

@@ -120,7 +120,8 @@ class View:
 
     # Links
 
-    def _links(self, kinds: Iterable[str]) -> Column:
+    def links_of(self, *kinds: str) -> Column:
+        """The links of some kinds (of KEPT_LINKS) between two of its claims."""
         links = self.snapshot.links
         wanted = np.isin(links["kind"], [KEPT_LINKS.index(kind) for kind in kinds])
         found: Column = links[wanted & self.mask[links["later"]] & self.mask[links["earlier"]]]
@@ -129,7 +130,7 @@ class View:
     @cached_property
     def opposed(self) -> Column:
         """The links of dispute between two of its claims."""
-        return self._links(OPPOSING)
+        return self.links_of(*OPPOSING)
 
     @cached_property
     def disputed(self) -> Mask:
@@ -258,7 +259,7 @@ class View:
     @cached_property
     def _doubts(self) -> tuple[Column, Rows, Rows]:
         """The links of those who could not verify a claim, by that claim; and who leaves a point open, by point, with the points."""
-        links = self._links(("unverified",))
+        links = self.links_of("unverified")
         links = links[np.argsort(links["earlier"], kind="stable")]
         rows = self.rows[self.snapshot.claims["doubting"][self.rows] & ~self.disputed[self.rows]]
         rows = rows[np.argsort(self.snapshot.point[rows], kind="stable")]
