@@ -196,7 +196,7 @@ def test_two_names_of_one_party_become_one(ledger: Ledger) -> None:
 
     assert {claim.source.name for claim in ledger.claims()} == {"Ana Ruiz"}
     assert len({claim.source.party for claim in ledger.claims()}) == 1
-    assert [p.name for p in ledger.parties() if p.kind == "person"] == ["Ana Ruiz"]
+    assert [(p.name, p.aliases) for p in ledger.parties() if p.kind == "person"] == [("Ana Ruiz", ("Ruiz", "Ruiz-Soto"))]
     assert len(list(ledger.claims(source="Anna Ruiz-Soto"))) == 2
     assert ledger.check() == []
 

@@ -243,8 +243,9 @@ class Ledger(Recording, Rulings):
         """Everyone the current articles name, with every alias seen."""
         aliases: dict[str, list[str]] = {}
         rows = self._all(
-            """SELECT DISTINCT party, CAST(alias AS TEXT) FROM aliases
-               WHERE article IN (SELECT id FROM articles WHERE current = 1) ORDER BY party, alias COLLATE BINARY"""
+            """SELECT DISTINCT coalesce(n.becomes, a.party), CAST(a.alias AS TEXT)
+               FROM aliases a LEFT JOIN names n ON n.party = a.party AND n.alias = ''
+               WHERE a.article IN (SELECT id FROM articles WHERE current = 1) ORDER BY 1, a.alias COLLATE BINARY"""
         )
         for party, alias in rows:
             aliases.setdefault(party, []).append(alias)

@@ -6,7 +6,7 @@ A page is found by the place of its first row in an index, never by counting row
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -235,17 +235,21 @@ def distinct(table: str, column: str, *, after: bool = False) -> str:
 
 def party(ledger: Ledger, ident: str) -> tuple[Party, int]:
     """A party with its aliases, and in how many articles it is named."""
-    row = ledger._one(
-        "SELECT party, min(name), min(kind), max(country), max(role), max(wikidata), count(*) FROM mentions WHERE party = ?", (ident,)
-    )
-    if row[0] is None:
+    known = ledger._party_of(ident)
+    if known is None:
         raise NotFound(f"no party has the id {ident!r}", "look for its name with the search")
-    aliases = ledger._all(
-        """SELECT DISTINCT CAST(a.alias AS TEXT) FROM (SELECT article FROM mentions WHERE party = ?1 LIMIT 2000) m
-           JOIN aliases a ON a.article = m.article AND a.party = ?1 ORDER BY 1""",
-        (ident,),
+    ids = msgspec.json.encode(
+        [known.id, *(p for (p,) in ledger._all("SELECT party FROM names WHERE becomes = ? AND alias = ''", (known.id,)))]
     )
-    return Party(row[0], row[1], row[2], row[3], row[4], tuple(alias for (alias,) in aliases), row[5]), row[6]
+    aliases = ledger._all(
+        """SELECT DISTINCT CAST(a.alias AS TEXT) FROM (SELECT article, party FROM mentions WHERE party IN (SELECT value FROM json_each(?1)) LIMIT 2000) m
+           JOIN aliases a ON a.article = m.article AND a.party = m.party ORDER BY 1""",
+        (ids.decode(),),
+    )
+    (articles,) = ledger._one(
+        "SELECT count(DISTINCT article) FROM mentions WHERE party IN (SELECT value FROM json_each(?))", (ids.decode(),)
+    )
+    return replace(known, aliases=tuple(alias for (alias,) in aliases)), articles
 
 
 def said_by(ledger: Ledger, party: str, most: int = 20) -> Leaf[Claim]:

@@ -13,7 +13,7 @@ from fastapi import Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from sayso.claim import Claim, Ruling
-from sayso.errors import BadRequest, Overtaken
+from sayso.errors import BadRequest, NotFound, Overtaken, SaysoError
 from sayso.ledger import Ledger
 from sayso.web.pages import Pages, data
 
@@ -98,14 +98,14 @@ async def rule(
 def _each(ledger: Ledger, kind: Any, on: list[str], seen: list[str], signed: dict[str, Any]) -> list[Ruling]:
     """Rule on one claim after the other; those on which somebody ruled meanwhile are left alone and told."""
     made: list[Ruling] = []
-    left: list[Overtaken] = []
+    left: list[SaysoError] = []
     for number, ident in enumerate(on):
         try:
             made.append(ledger.rule(kind, ident, seen=seen[number] if number < len(seen) else None, **signed))
-        except Overtaken as error:
+        except (Overtaken, NotFound, BadRequest) as error:
             left.append(error)
     if left:
-        raise Overtaken(f"{left[0].found} ({len(left)} left alone, {len(made)} ruled)", left[0].remedy)
+        raise type(left[0])(f"{left[0].found} ({len(left)} left alone, {len(made)} ruled)", left[0].remedy)
     return made
 
 
