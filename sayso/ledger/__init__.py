@@ -278,9 +278,10 @@ class Ledger(Recording, Rulings):
         """The same for the claims of several points."""
         from sayso.ledger import origins
 
+        told = [list(claims) for claims in points]
         with schema.explained(str(self.path)):
-            known = origins.texts(self._db)
-            return [origins.tree(self._db, claims, known) for claims in points]
+            known = origins.texts_of(self._db, (claim.article.id for claims in told for claim in claims))
+            return [origins.tree(self._db, claims, known) for claims in told]
 
     def versions(self) -> list[Version]:
         """The articles that a later text from the same address has superseded."""

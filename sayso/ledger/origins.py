@@ -174,15 +174,38 @@ class Texts:
         return end
 
 
+PASSAGES = """SELECT p.article, p.start, p."end", p.of, p.of_start FROM passages p
+  JOIN overlaps o ON o.article = p.article AND o.of = p.of {where} ORDER BY p.article, o.of_rank, p.start"""
+AT_ONCE = 500  # articles asked for at a time
+
+
 def texts(db: sqlite3.Connection) -> Texts:
     """What the ledger knows of copies, rewrites and passages."""
     tellers = {row[0]: Teller(*row) for row in db.execute("SELECT id, publisher, agency FROM articles WHERE current = 1")}
     whole = dict(db.execute("SELECT article, of FROM copies WHERE share >= ? ORDER BY article", (OWN,)))
     passages: dict[str, list[Shared]] = {}
-    sql = """SELECT p.article, p.start, p."end", p.of, p.of_start FROM passages p
-             JOIN overlaps o ON o.article = p.article AND o.of = p.of ORDER BY p.article, o.of_rank, p.start"""
-    for article, *passage in db.execute(sql):
+    for article, *passage in db.execute(PASSAGES.format(where="")):
         passages.setdefault(article, []).append(Shared(*passage))
+    return Texts(tellers, whole, passages)
+
+
+def texts_of(db: sqlite3.Connection, articles: Iterable[str]) -> Texts:
+    """The same as far as it tells where the words of these articles first stood, former versions among them."""
+    tellers: dict[str, Teller] = {}
+    whole: dict[str, str] = {}
+    passages: dict[str, list[Shared]] = {}
+    waiting = list(dict.fromkeys(articles))
+    seen = set(waiting)
+    while waiting:
+        some, waiting = waiting[:AT_ONCE], waiting[AT_ONCE:]
+        marks = ", ".join("?" * len(some))
+        tellers |= {row[0]: Teller(*row) for row in db.execute(f"SELECT id, publisher, agency FROM articles WHERE id IN ({marks})", some)}
+        whole |= dict(db.execute(f"SELECT article, of FROM copies WHERE share >= ? AND article IN ({marks})", (OWN, *some)))
+        for article, *passage in db.execute(PASSAGES.format(where=f"WHERE p.article IN ({marks})"), some):
+            passages.setdefault(article, []).append(Shared(*passage))
+        further = dict.fromkeys(of for article in some for of in (whole.get(article), *(p.of for p in passages.get(article, ()))) if of)
+        waiting += [of for of in further if of not in seen]
+        seen.update(further)
     return Texts(tellers, whole, passages)
 
 
