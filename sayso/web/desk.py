@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from sayso.ledger import Ledger
 from sayso.ledger import pages as leaves
-from sayso.web.latest import Latest, Opened, Warm
+from sayso.web.latest import PATIENCE, Latest, Opened, Warm
 
 T = TypeVar("T")
 THREADS = {"reader": 4, "writer": 1}  # SQLite and numpy compute outside Python's lock, templates inside it: more readers would only wait
@@ -27,10 +27,10 @@ VISITOR: ContextVar[str] = ContextVar("visitor", default="")  # whoever is being
 class Desk:
     """One ledger, open for many readers and one writer; it opens with the first who asks, and may be closed and used again."""
 
-    def __init__(self, path: Path, warm: Sequence[Warm] = ()) -> None:
+    def __init__(self, path: Path, warm: Sequence[Warm] = (), patience: float = PATIENCE) -> None:
         self.path = path.absolute()
         Ledger(self.path).close()  # made if there is none, and brought up to date
-        self.latest = Latest(self.path, warm)
+        self.latest = Latest(self.path, warm, patience)
         self._mine = threading.local()
         self._lock = threading.Lock()
         self._pools: dict[str, ThreadPoolExecutor] = {}

@@ -18,7 +18,7 @@ from sayso.ledger import pages as leaves
 if TYPE_CHECKING:
     from sayso.ledger.snapshot import Snapshot
 
-PATIENCE = 0.08  # seconds that a reader waits for what somebody else has written
+PATIENCE = 0.1  # seconds that a reader waits for what somebody else has written
 REST = 3.0  # times as long as the last refreshing took, before the next
 Warm = Callable[[Ledger], object]
 
@@ -26,9 +26,10 @@ Warm = Callable[[Ledger], object]
 class Latest:
     """The latest snapshot of a ledger, and up to which change it was read."""
 
-    def __init__(self, path: Path, warm: Sequence[Warm] = ()) -> None:
+    def __init__(self, path: Path, warm: Sequence[Warm] = (), patience: float = PATIENCE) -> None:
         self.path = path
         self.warm = warm
+        self.patience = patience
         self._changed = threading.Condition()
         self._snapshot: Snapshot | None = None
         self._stamp = -1
@@ -46,8 +47,8 @@ class Latest:
                 least = stamp if self._snapshot is None else least
                 if self._stamp < least:
                     self._changed.wait_for(lambda: self._stamp >= least or self._error is not None)
-                elif self._due - time.monotonic() < PATIENCE:
-                    self._changed.wait_for(lambda: self._stamp >= stamp or self._error is not None, PATIENCE)
+                elif self._due - time.monotonic() < self.patience:
+                    self._changed.wait_for(lambda: self._stamp >= stamp or self._error is not None, self.patience)
             if self._snapshot is None or self._stamp < least:
                 raise self._error or RuntimeError("the ledger was closed while it was being read")
             return self._snapshot

@@ -5,12 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from sayso.ledger import Ledger
 
 if TYPE_CHECKING:
     from sayso.ledger.snapshot import Snapshot
 
 T = TypeVar("T")
+V = TypeVar("V", bound=Callable[..., Any])
 KEPT = 200  # answers kept for one snapshot
 SNAPSHOTS = 2  # of which answers are kept: the latest, and one that a reader may still be at
 _MEMORIES: list[tuple[Snapshot, dict[Any, Future[Any]]]] = []  # the latest last
@@ -37,6 +41,17 @@ def remembered(snapshot: Snapshot, key: object, make: Callable[[], T], *alive: o
             raise
     found: T = future.result()[0]
     return found
+
+
+def settled(view: V) -> V:
+    """A page whose value is reckoned once for a snapshot and what is asked of it."""
+
+    @wraps(view)
+    def once(ledger: Ledger, *asked: Any, **named: Any) -> Any:
+        snapshot = ledger.snapshot()
+        return remembered(snapshot, (view.__name__, asked, tuple(sorted(named.items()))), lambda: view(ledger, *asked, **named))
+
+    return cast(V, once)
 
 
 def _memory_of(snapshot: Snapshot) -> dict[Any, Future[Any]]:

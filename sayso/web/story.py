@@ -15,7 +15,7 @@ from sayso.ledger import Ledger
 from sayso.ledger import pages as leaves
 from sayso.web import telling
 from sayso.web.filters import Asked, Filters, chosen, disputes_of, kept, point_order, whole
-from sayso.web.memory import remembered
+from sayso.web.memory import remembered, settled
 from sayso.web.pages import Pages
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ pages = Pages()
 T = TypeVar("T")
 PageNumber = Annotated[int, Query(ge=1, le=100_000, alias="page", description="Which page of the list, from 1")]
 POINTS, LEGS, DISPUTES, SERIES, MOMENTS, VOICES = 12, 10, 4, 2, 12, 12  # in the story
-ROWS = 30  # of a section's own page
+ROWS, CARDS, ROWS_OF_LEGS = 20, 12, 15  # of a section's own page
 COUNTED = 5  # things with their figures on one page
 FEW = 3  # claims shown of each in the story, which wants to be short
 FIGURES = 40  # in one series
@@ -84,11 +84,11 @@ class Story:
 
 
 @pages.page("/story", "story.html", "The story")
+@settled
 def story(ledger: Ledger, asked: Filters) -> Story:
     """Key points, exchanges, disputes, figures, a timeline and sources: the first of each, under the filters of the address."""
     base = whole(ledger, asked)
-    view = chosen(ledger, asked, base)
-    return remembered(base.snapshot, ("story", asked), lambda: _story(ledger, asked, base, view), base, view)
+    return _story(ledger, asked, base, chosen(ledger, asked, base))
 
 
 def warm(ledger: Ledger) -> None:
@@ -148,6 +148,7 @@ class PointList:
 
 
 @pages.page("/points", "points.html", "Key points")
+@settled
 def points(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> PointList:
     """Claims about the same thing, best supported first; with filters, the points in which a claim that fits takes part."""
     base = whole(ledger, asked)
@@ -173,13 +174,14 @@ class DisputeList:
 
 
 @pages.page("/disputes", "disputes.html", "Disputes")
+@settled
 def disputes(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> DisputeList:
     """Claims that cannot all be right, side by side; with filters, the disputes in which a claim that fits takes part."""
     base = whole(ledger, asked)
     return DisputeList(asked, _disputes(ledger, base, chosen(ledger, asked, base), number))
 
 
-def _disputes(ledger: Ledger, base: View, view: View, number: int, rows: int = ROWS) -> Part[Dispute]:
+def _disputes(ledger: Ledger, base: View, view: View, number: int, rows: int = CARDS) -> Part[Dispute]:
     found = disputes_of(base)
     if view is not base:
         found = [one for one in found if view.mask[one.rows].any()]
@@ -197,13 +199,14 @@ class ExchangeTable:
 
 
 @pages.page("/exchange", "exchange.html", "Exchange and transfer")
+@settled
 def exchange(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> ExchangeTable:
     """Who gives what to whom, how each source says that it stands, and what it is said to be given for."""
     return ExchangeTable(asked, *_exchange(ledger, chosen(ledger, asked, whole(ledger, asked)), number))
 
 
 def _exchange(
-    ledger: Ledger, view: View, number: int, rows: int = ROWS, most: int = telling.LINES
+    ledger: Ledger, view: View, number: int, rows: int = ROWS_OF_LEGS, most: int = telling.LINES
 ) -> tuple[tuple[Exchange, ...], Part[Leg]]:
     found, loose, total = remembered(view.snapshot, ("exchanges", id(view)), lambda: telling.exchanges(ledger, view), view)
     start = (number - 1) * rows
@@ -220,6 +223,7 @@ class FigureList:
 
 
 @pages.page("/figures", "figures.html", "Figures over time")
+@settled
 def figures(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> FigureList:
     """For each counted thing every figure as a range, by the day it speaks of; never averaged."""
     return FigureList(asked, _figures(ledger, chosen(ledger, asked, whole(ledger, asked)), number, COUNTED))
@@ -239,6 +243,7 @@ class Timeline:
 
 
 @pages.page("/timeline", "timeline.html", "Timeline")
+@settled
 def timeline(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> Timeline:
     """What the sources date, as ranges as wide as the dates are uncertain."""
     return Timeline(asked, _moments(ledger, chosen(ledger, asked, whole(ledger, asked)), number))
@@ -257,6 +262,7 @@ class SourceList:
 
 
 @pages.page("/sources", "sources.html", "Who says what")
+@settled
 def sources(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> SourceList:
     """Sources, each with the first of what it says."""
     return SourceList(asked, _voices(ledger, chosen(ledger, asked, whole(ledger, asked)), number))
@@ -286,6 +292,7 @@ class ClaimList:
 
 
 @pages.page("/claims", "claims.html", "Claims")
+@settled
 def claims(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> ClaimList:
     """The claims that fit, by date of publication, article and place in it."""
     base = whole(ledger, asked)
@@ -312,6 +319,7 @@ class OnePoint:
 
 
 @pages.page("/points/{ident}", "point.html", "One point")
+@settled
 def one_point(ledger: Ledger, ident: Annotated[str, Path(max_length=100)], asked: Filters, number: PageNumber = 1) -> OnePoint:
     """All claims about one thing, a page at a time, with the way that each took from its speaker to its reader."""
     base = whole(ledger, asked)

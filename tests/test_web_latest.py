@@ -1,0 +1,121 @@
+"""Promises about what two people at one ledger see of each other, and that neither waits for the other's figures to be reckoned."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from factory import Telling, make_reading
+
+from sayso.ledger import Ledger
+from sayso.web.desk import VISITOR, Desk
+from sayso.web.latest import PATIENCE
+from sayso.web.memory import remembered
+
+SLOW = 0.4  # seconds, as a large ledger takes
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    with Ledger(tmp_path / "two.db") as ledger:
+        ledger.record(make_reading(Telling(number=600)))
+    return tmp_path / "two.db"
+
+
+@pytest.fixture
+def desk(path: Path) -> Iterator[Desk]:
+    """A desk whose ledger takes long to be reckoned anew."""
+    desk = Desk(path, warm=(lambda ledger: time.sleep(SLOW),))
+    yield desk
+    desk.close()
+
+
+def claims(ledger: Ledger) -> int:
+    return len(ledger.snapshot().everything)
+
+
+def one_more(ledger: Ledger) -> None:
+    ledger.record(make_reading(Telling("Ben Okoro", number=700), path="second.txt"))
+
+
+async def as_visitor(name: str, asked: object) -> object:
+    VISITOR.set(name)
+    return await asked  # type: ignore[misc]
+
+
+def test_who_writes_sees_it_on_the_next_page_however_long_that_takes(desk: Desk) -> None:
+    async def walk() -> tuple[int, int]:
+        before = await desk.read(claims)
+        await desk.write(one_more)
+        return before, await desk.read(claims)
+
+    assert asyncio.run(walk()) == (1, 2)
+
+
+def test_another_reader_is_shown_the_ledger_as_it_was_rather_than_wait(desk: Desk) -> None:
+    async def walk() -> tuple[int, float, int]:
+        await asyncio.create_task(as_visitor("reader", desk.read(claims)))
+        await asyncio.sleep(SLOW * 4)  # it is time to look again
+        await asyncio.create_task(as_visitor("writer", desk.write(one_more)))
+        started = time.monotonic()
+        seen = await asyncio.create_task(as_visitor("reader", desk.read(claims)))
+        waited = time.monotonic() - started
+        await asyncio.sleep(SLOW * 2)
+        return int(str(seen)), waited, int(str(await asyncio.create_task(as_visitor("reader", desk.read(claims)))))
+
+    seen, waited, later = asyncio.run(walk())
+
+    assert (seen, later) == (1, 2)
+    assert waited < PATIENCE + SLOW / 2
+
+
+def test_what_is_soon_reckoned_the_second_sees_at_once_when_the_first_has_written_it(path: Path) -> None:
+    desk = Desk(path, patience=10)
+
+    async def walk() -> object:
+        await asyncio.create_task(as_visitor("second", desk.read(claims)))
+        await asyncio.create_task(as_visitor("first", desk.write(one_more)))
+        return await asyncio.create_task(as_visitor("second", desk.read(claims)))
+
+    seen = asyncio.run(walk())
+    desk.close()
+
+    assert seen == 2
+
+
+def test_what_goes_wrong_while_reading_is_told_to_who_waits(path: Path) -> None:
+    def trips(ledger: Ledger) -> None:
+        raise ValueError("no figures today")
+
+    desk = Desk(path, warm=(trips,))
+    with pytest.raises(ValueError, match="no figures today"):
+        asyncio.run(desk.read(claims))
+    desk.close()
+
+
+def test_a_desk_that_was_closed_opens_again(path: Path) -> None:
+    desk = Desk(path)
+    first = asyncio.run(desk.read(claims))
+    desk.close()
+    second = asyncio.run(desk.read(claims))
+    desk.close()
+
+    assert (first, second) == (1, 1)
+
+
+def test_what_is_asked_by_several_at_once_is_reckoned_once(path: Path) -> None:
+    desk, made = Desk(path), []
+
+    def reckon(ledger: Ledger) -> int:
+        return remembered(ledger.snapshot(), "slow", lambda: (time.sleep(0.05), made.append(1), 7)[-1])
+
+    async def walk() -> list[int]:
+        return list(await asyncio.gather(*[desk.read(reckon) for _ in range(8)]))
+
+    found = asyncio.run(walk())
+    desk.close()
+
+    assert (found, made) == ([7] * 8, [1])
