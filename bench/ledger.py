@@ -2,7 +2,7 @@
 
     python bench/ledger.py [CLAIMS ...]     10,000, 100,000 and 1,000,000 unless told
 
-Each number of claims is loaded into a ledger of its own, a hundred articles at a time, in no order of time. One story holds a tenth
+Each number of claims is loaded into a ledger of its own, five hundred articles at a time, in no order of time. One story holds a tenth
 of all claims, the others are spread unevenly over pairs of sixty states; one article in twenty is a copy of an earlier one; every
 article carries the same two sentences of boilerplate. The last lines compare the time per claim with that of the smallest ledger.
 """
@@ -27,7 +27,7 @@ from sayso.claim import Reading
 from sayso.ledger import Ledger
 
 CLAIMS_IN_ARTICLE = 10
-ARTICLES_AT_ONCE = 100
+ARTICLES_AT_ONCE = 500
 STATES = [(f"{first}{last}", f"{first[0]}{last[0]}".upper()) for first in ("Nor", "Sol", "Kal", "Ven", "Tor", "Mar", "Bel", "Dor") for last in ("avia", "enia", "istan", "ona", "ugal", "hem", "yria", "wick")]  # fmt: skip
 SPEAKERS = [
     f"{first} {last}"
@@ -35,9 +35,8 @@ SPEAKERS = [
     for last in ("Ruiz", "Okoro", "Lund", "Mensah", "Quist", "Toft", "Adu", "Castro", "Ek", "Baptiste", "Novak", "Sato")
 ]
 FILLER = [f"{a}{b}" for a in ("re", "con", "de", "pro", "sub", "trans", "inter", "ex") for b in ("port", "tract", "duct", "form", "ject", "mit", "scribe", "fer", "tend", "vert")]  # fmt: skip
-WORDS = [
-    word + end for word in FILLER for end in ("", "s", "er", "ion", "ing", "able", "al", "ive", "or", "ed")
-]  # as news has them: rarely the same in a row
+ENDS = [a + b for a in ("b", "d", "g", "k", "l", "m", "n", "p", "r", "t") for b in ("ako", "imu", "oda", "unk")]
+WORDS = [word + end for word in FILLER for end in ENDS]  # three thousand, no two of one stem: as in news, few pairs of them come twice
 BOILERPLATE = "Example Daily brings you the news of the day in plain words. Write to the desk with what we should know."
 
 

@@ -419,6 +419,7 @@ def read_into(
 
     inputs = list(inputs)
     run = Run(ledger, engine, progress, gazetteers, inputs)
+    run.relink()
     for batch in run.batches(readers.read(inputs, allow_private=allow_private, stdin=stdin, exclude=ledger.files())):
         run.record(batch)
     return run.summary()
@@ -465,18 +466,25 @@ class Run:
         yield batch
 
     def record(self, batch: list[Document]) -> None:
-        """Extract a batch and record it, one transaction an article."""
+        """Extract a batch and record it, in one transaction."""
         if not batch:
             return
         self.extractor = self.extractor or Extractor(self.engine, gazetteers=self.gazetteers)
+        found: list[tuple[Reading, bytes]] = []
         for document, reading in zip(batch, self.extractor.extract_all(d.article for d in batch), strict=True):
             if isinstance(reading, Exception):
                 self.refuse(_tripped(document.article, reading))
-                continue
-            self.outcomes[self.ledger.record(reading, document.raw, engine=self.engine_name)] += 1
+            else:
+                found.append((reading, document.raw))
+        self.outcomes.update(self.ledger.record_all(found, engine=self.engine_name))
+        for reading, _ in found:
             self.outcomes["claims"] += len(reading.claims)
             self.gaps.update(gap.kind for gap in reading.gaps)
-            self._tell(document.article.path)
+            self._tell(reading.article.path)
+
+    def relink(self) -> None:
+        """Link the ledger again if other rules linked it."""
+        self.ledger.relink(lambda done, total: self.progress(0, f"linked again: {done:,} of {total:,}") if self.progress else None)
 
     def refuse(self, refusal: Refusal) -> None:
         self.refusals.append(refusal)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import msgspec
@@ -47,7 +47,8 @@ class Placed(Side):
     @cached_property
     def blocks(self) -> dict[int, int]:
         """The numbers of the keys under which it stands for its cell."""
-        return dict.fromkeys(map(likeness.key_number, likeness.block_keys(self.claim)), 1)
+        names = likeness.block_keys(self.claim)
+        return {likeness.key_number(name): telling for name, telling in zip(names, _telling(names), strict=True)}
 
 
 class Sides:
@@ -83,9 +84,9 @@ class Sides:
 class Partners:
     """The keys and links tables of a ledger, kept as a function of the current claims."""
 
-    def __init__(self, db: sqlite3.Connection, sides: Sides) -> None:
+    def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
-        self.sides = sides
+        self.sides = Sides(db)
         self._shelf = Shelf(db, "keys", CROWDED, REACH)
         self._texts: OrderedDict[str, str] = OrderedDict()
         self._verdicts = Verdicts(db)
@@ -123,7 +124,8 @@ class Partners:
 
     def _link(self, change: Change) -> None:
         """Compare the pairs that are wanted."""
-        found = [link for pair, scope in change.wanted.items() if (link := self._compare(pair, scope))]
+        wanted = sorted(change.wanted.items(), key=lambda item: (min(item[0]), item))  # so that each claim is taken from the file once
+        found = [link for pair, scope in wanted if (link := self._compare(pair, scope))]
         rows = [(f.later, f.earlier, f.kind, f.reason, msgspec.json.encode(f.words).decode()) for f in found]
         self.db.executemany("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?)", rows)
 
@@ -190,24 +192,29 @@ WHERE b.number IN (SELECT value FROM json_each(?1))"""
 def _shelved(claim: Claim) -> dict[int, int]:
     """The numbers of the keys under which a claim stands, each with 1 if it is one of its most telling ones, else 0."""
     status = "is" if claim.status == "actual" else "plan"
+    counts = any(likeness.countable(item) for event in claim.events if not event.presupposed for item in event.items)
     names = likeness.keys(claim)
-    best: dict[str, int] = {}
-    for name in names:
-        kind = name.partition("|")[0]
-        best[kind] = max(best.get(kind, 0), _tells(name))
-    counts = "figure" if any(likeness.countable(i) for event in claim.events if not event.presupposed for i in event.items) else ""
     found: dict[int, int] = {}
-    for name in names:
-        telling = _tells(name) == best[name.partition("|")[0]]
-        found[likeness.key_number(f"{status} {name}")] = int(telling)
+    for name, telling in zip(names, _telling(names), strict=True):
+        found[likeness.key_number(f"{status} {name}")] = telling
         if counts and telling and not name.startswith("text|"):
-            found[likeness.key_number(f"{status} {counts} {name}")] = 1
+            found[likeness.key_number(f"{status} figure {name}")] = 1
     return found
 
 
+def _telling(keys: Sequence[str]) -> Iterator[int]:
+    """For each key 1, or 0 if another one of the same type of event tells more of the claim."""
+    best: dict[str, int] = {}
+    for key in keys:
+        kind = key.partition("|")[0]
+        best[kind] = max(best.get(kind, 0), _tells(key))
+    for key in keys:
+        yield int(_tells(key) == best[key.partition("|")[0]])
+
+
 def _tells(key: str) -> int:
-    """How much a key tells: two parties, or all the words, more than a party and a thing, and these more than a party alone."""
-    kind, _, who = key.partition("|")
-    if kind == "text" or "+" in who or ">" in who[1:]:
+    """How much a frame's key tells: two parties more than a party and a thing, and these more than a party alone."""
+    who = key.partition("|")[2]
+    if "+" in who or ">" in who[1:]:
         return 2
     return 1 if ":" in who else 0

@@ -18,8 +18,8 @@ from sayso.claim import Claim
 from sayso.ledger.partners import Number, Sides
 from sayso.ledger.shelves import Change, Pair, Place, Shelf, place
 
-CROWDED = 8  # cells under a key from which only neighbours are compared
-REACH = 2  # neighbours on either side
+CROWDED = 6  # cells under a key from which only neighbours are compared
+REACH = 1  # neighbours on either side
 RULED = 2.0  # above any score: what a person decided
 
 
@@ -29,9 +29,9 @@ RULED = 2.0  # above any score: what a person decided
 class Joins:
     """The cells, blocks and joins tables of a ledger, kept as a function of the current claims."""
 
-    def __init__(self, db: sqlite3.Connection, sides: Sides) -> None:
+    def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
-        self.sides = sides
+        self._sides = Sides(db)  # of its own: those who speak for their cells are asked again and again
         self._shelf = Shelf(db, "blocks", CROWDED, REACH)
 
     def add(self, claims: Iterable[tuple[Number, Claim]]) -> None:
@@ -69,7 +69,7 @@ class Joins:
         """The earliest claim of a cell, some left out."""
         found = self.db.execute("SELECT number FROM claims WHERE current = 1 AND point = ? ORDER BY rank", (cell,))
         number = next((number for (number,) in found if number not in but), None)
-        return None if number is None else (place(self.sides[number].claim), number)
+        return None if number is None else (place(self._sides[number].claim), number)
 
     def _change(self, gone: list[str], come: Mapping[str, tuple[Place, Number]]) -> None:
         """Take cells out, put cells in, and compare who has new neighbours."""
@@ -78,29 +78,29 @@ class Joins:
         change.wanted = {pair: scope for pair, scope in change.wanted.items() if taken.isdisjoint(pair)}
         self.db.executemany("INSERT INTO cells VALUES (?, ?, ?)", [(cell, number, at) for cell, (at, number) in come.items()])
         for at, number in come.values():
-            self._shelf.add(self.sides[number].blocks, at, number, change)
+            self._shelf.add(self._sides[number].blocks, at, number, change)
         for pair in change.uncertain():
             if not self._near(pair):
                 del change.wanted[pair]
         self._part(change)
-        self._join(sorted(change.wanted))
+        self._join(sorted(change.wanted, key=lambda pair: (min(pair), pair)))
 
     def _take(self, cell: str, change: Change) -> Number:
         number, at = self.db.execute("SELECT claim, place FROM cells WHERE cell = ?", (cell,)).fetchone()
-        self._shelf.take(self.sides[number].blocks, at, change)
+        self._shelf.take(self._sides[number].blocks, at, change)
         self.db.execute("DELETE FROM joins WHERE one = ?1 OR other = ?1", (cell,))
         self.db.execute("DELETE FROM cells WHERE cell = ?", (cell,))
         return int(number)
 
     def _near(self, pair: Pair) -> bool:
-        one, other = (self.sides[number] for number in pair)
+        one, other = (self._sides[number] for number in pair)
         return self._shelf.scope(one.blocks, one.at, other.blocks, other.at) is not None
 
     def _part(self, change: Change) -> None:
         """Drop the joins of cells that are no longer compared."""
         for pair in sorted(self._joined(change) - change.wanted.keys()):
             if not self._near(pair):
-                later, earlier = (self.sides[number].claim.point for number in pair)
+                later, earlier = (self._sides[number].claim.point for number in pair)
                 self.db.execute("DELETE FROM joins WHERE one = ? AND other = ?", (earlier, later))
 
     def _joined(self, change: Change) -> set[Pair]:
@@ -115,13 +115,14 @@ class Joins:
         """Join the cells whose first claims are about one event."""
         rows = []
         for later, earlier in pairs:
-            a, b = self.sides[later], self.sides[earlier]
+            a, b = self._sides[later], self._sides[earlier]
             if a.claim.point != b.claim.point and (found := likeness.same_event(a, b)):
                 rows.append((b.claim.point, a.claim.point, found.score, "; ".join(found.reasons)))
         self.db.executemany("INSERT OR REPLACE INTO joins VALUES (?, ?, ?, ?)", rows)
 
     def forget_all(self) -> None:
         """Forget what is kept in memory."""
+        self._sides.forget_all()
         self._shelf.forget_all()
 
 

@@ -21,7 +21,7 @@ from sayso import likeness
 from sayso.claim import Article, Claim, Gap, Party, Reading, Refusal
 from sayso.ledger import columns, rows, schema
 from sayso.ledger.copies import Copies
-from sayso.ledger.partners import Number, Partners, Sides, decode_claim
+from sayso.ledger.partners import Number, Partners, decode_claim
 from sayso.ledger.points import Joins
 from sayso.ledger.runs import Runs
 from sayso.rulings import Entry
@@ -46,9 +46,8 @@ class Recording:
     _ruled_claims: Callable[[Article, str, Iterable[Claim]], tuple[Entry, ...]]
 
     def _open_for_recording(self) -> None:
-        self._sides = Sides(self._db)
-        self._partners = Partners(self._db, self._sides)
-        self._joins = Joins(self._db, self._sides)
+        self._partners = Partners(self._db)
+        self._joins = Joins(self._db)
         self._copies = Copies(self._db)
         self._runs = Runs(self._db)
         self._data_version = 0

@@ -1,8 +1,8 @@
 """Rows under shared keys, in order of publication: which claims stand near enough to each other to be compared.
 
 Under a key with few rows everybody is compared with everybody: the next in line are NEAR, the others FAR. Under a crowded one
-only the next in line are, and only if one of the two has nothing more telling in common with others than this key. Which pairs
-those are depends on the rows alone, never on the order in which they came.
+only the next in line are. Two that both have a more telling key than this one are not compared by it: were they about one
+thing, they would share that. Which pairs are compared depends on the rows alone, never on the order in which they came.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Shelf:
                 self._squeeze_in(key, row, change)
             elif len(rows) == self.crowded:
                 change.crowds.append([r[1] for r in rows])
-                self._compare(row, self._window(rows, at), change)
+                change.want(row, self._window(rows, at), NEAR)
             elif rows:
                 self._join(row, rows, change)
         insert = f"INSERT INTO {self.table} VALUES (?, ?, ?, ?)"
@@ -79,21 +79,15 @@ class Shelf:
     def _squeeze_in(self, key: int, row: Row, change: Change) -> None:
         """Stand between two neighbours of a crowd."""
         beside = self._neighbours(key, row[0])
-        self._compare(row, beside, change)
-        change.doubt((one, other) for one, other in self._straddling(row[0], beside) if one[2] or other[2])
+        change.want(row, beside, NEAR)
+        change.doubt(self._straddling(row[0], beside))
 
     def _join(self, row: Row, rows: list[Row], change: Change) -> None:
         """Stand among a few."""
         beside = self._window(rows, row[0])
-        near = {r[1] for r in beside}
-        for other in rows:
-            change.want(_pair(row, other), NEAR if other[1] in near else FAR)
+        change.want(row, beside, NEAR)
+        change.want(row, rows, FAR)
         change.doubt(self._straddling(row[0], beside))
-
-    def _compare(self, row: Row, beside: Iterable[Row], change: Change) -> None:
-        for other in beside:
-            if row[2] or other[2]:
-                change.want(_pair(row, other), NEAR)
 
     def take(self, keys: dict[int, int], at: Place, change: Change) -> None:
         """Take a claim from under its keys; note who is next in line now."""
@@ -104,26 +98,26 @@ class Shelf:
                 self._full.discard(key)
                 self._line_up(rows, change)
                 continue
-            few = len(rows) < self.crowded
-            beside = self._window(rows, at) if few else self._neighbours(key, at)
+            beside = self._window(rows, at) if len(rows) < self.crowded else self._neighbours(key, at)
             for one, other in self._straddling(at, beside):
-                if few or one[2] or other[2]:
-                    change.want(_pair(one, other), NEAR)
+                change.want(one, [other], NEAR)
 
     def _line_up(self, rows: list[Row], change: Change) -> None:
         """Compare all with all where a line has just become short enough for that."""
         for n, row in enumerate(rows):
-            for m, other in enumerate(rows[n + 1 :], 1):
-                change.want(_pair(row, other), NEAR if m <= self.reach else FAR)
+            change.want(row, rows[n + 1 : n + 1 + self.reach], NEAR)
+            change.want(row, rows[n + 1 + self.reach :], FAR)
 
     def scope(self, keys: dict[int, int], at: Place, others: dict[int, int], other_at: Place) -> int | None:
         """How near two claims stand, by all the keys they share; None where they are not to be compared."""
         found: int | None = None
         for key in keys.keys() & others.keys():
+            if not (keys[key] or others[key]):
+                continue
             rows = self.db.execute(self._first, (key,)).fetchall()
             few = len(rows) <= self.crowded
             beside = self._window(rows, at) if few else self._neighbours(key, at)
-            if any(r[0] == other_at for r in beside) and (few or keys[key] or others[key]):
+            if any(r[0] == other_at for r in beside):
                 return NEAR
             if few:
                 found = FAR
@@ -157,13 +151,17 @@ class Change:
         self.doubted: set[Pair] = set()
         self.crowds: list[list[int]] = []  # claims under a key that has just become crowded
 
-    def want(self, pair: Pair, scope: int) -> None:
-        """Ask for a pair to be compared; one that is near by one key is not made far by another."""
-        if scope > self.wanted.get(pair, -1):
-            self.wanted[pair] = scope
+    def want(self, row: Row, others: Iterable[Row], scope: int) -> None:
+        """Ask for a claim to be compared with others; who is near by one key is not made far by another."""
+        for other in others:
+            if row[2] or other[2]:
+                pair = _pair(row, other)
+                if scope > self.wanted.get(pair, -1):
+                    self.wanted[pair] = scope
 
     def doubt(self, pairs: Iterable[tuple[Row, Row]]) -> None:
-        self.doubted.update(_pair(one, other) for one, other in pairs)
+        """Note who is no longer next in line."""
+        self.doubted.update(_pair(one, other) for one, other in pairs if one[2] or other[2])
 
     def uncertain(self) -> set[Pair]:
         """The wanted pairs that may not be wanted any more."""
