@@ -54,6 +54,7 @@ class Rewriting:
     gone: tuple[int, ...]  # their numbers
     counting: tuple[tuple[int, Claim], ...]  # those of them that were not struck
     entries: tuple[Entry, ...]
+    signed: tuple[tuple[int, Entry], ...]  # claims of which only the list of their rulings changes, by number: no likeness asks for that
     machine: tuple[Claim, ...]
 
 
@@ -347,13 +348,15 @@ class Rulings(Drafts):
         there = {ident: (number, record, root, bool(struck)) for ident, number, record, root, struck in rows}
         outcome = self._outcome(whole, address, self._machine_claims(article))
         wanted = {e.claim.id: (encode(e.claim).decode(), e.root if e.touched else None, e.struck) for e in outcome.entries}
-        gone = {ident: row for ident, row in there.items() if wanted.get(ident) != row[1:]}
+        signed = {e.claim.id: e for e in outcome.entries if e.claim.id in there and _only_signed(e, *there[e.claim.id][1:])}
+        gone = {ident: row for ident, row in there.items() if wanted.get(ident) != row[1:] and ident not in signed}
         return Rewriting(
             article,
             bool(current),
             tuple(number for number, _, _, _ in gone.values()),
             tuple((number, decode_claim(record)) for number, record, _, struck in gone.values() if not struck),
             tuple(entry for entry in outcome.entries if entry.claim.id in gone or entry.claim.id not in there),
+            tuple((there[ident][0], entry) for ident, entry in signed.items()),
             outcome.machine,
         )
 
@@ -366,6 +369,10 @@ class Rulings(Drafts):
         admitted: list[tuple[int, Claim]] = []
         for r in rewritings:
             self._keep_machine(r.article, r.machine)
+            self._db.executemany(
+                "UPDATE claims SET record = ?, root = ? WHERE number = ?",
+                [(encode(entry.claim).decode(), entry.root if entry.touched else None, number) for number, entry in r.signed],
+            )
             for entry in r.entries:
                 counts = r.current and not entry.struck
                 root = entry.root if entry.touched else None
@@ -496,6 +503,16 @@ class Rulings(Drafts):
         records = self._all("SELECT record FROM claims WHERE article = ? AND root IS NULL", (article,))
         records += self._all("SELECT record FROM machine WHERE article = ?", (article,))
         return [decode_claim(record) for (record,) in records]
+
+
+def _only_signed(entry: Entry, record: str, root: str | None, struck: bool) -> bool:
+    """Whether of a claim that stands nothing changes but the list of its rulings."""
+    if entry.struck != struck:
+        return False
+    there = decode_claim(record)
+    if there == entry.claim:
+        return root != (entry.root if entry.touched else None)
+    return replace(there, rulings=entry.claim.rulings) == entry.claim
 
 
 MENTIONING = (
