@@ -33,8 +33,9 @@ from sayso.ledger.standing import (
     Support,
     Vanished,
     Weighed,
-    counted,
     narrowing,
+    places_in,
+    reach,
     sides,
     support,
     titles_of,
@@ -168,11 +169,11 @@ def changed(ledger: Ledger, *, since: Moment = None, until: Moment = None, most:
     disputes = list(_disputes(before, after))
     vanished = _vanished(before, after)
     revised = _revised(ledger, after, came)
-    figures = list(_figures(before, after))
+    figures = _figures(before, after)
     edited = list(_edits(ledger, snapshot, before, after))
     return Changed(
         *told, weighed(new, after), weighed(gained, after), weighed(lost, before), _few(disputes, most), _few(vanished, most),
-        _few(revised, most), _few(figures, most), _few(edited, most),
+        _few(revised, most), Few(tuple(_moved(before, after, *places) for places in figures[:most]), len(figures)), _few(edited, most),
     )  # fmt: skip
 
 
@@ -296,17 +297,18 @@ def _revised(ledger: Ledger, after: View, came: Mask) -> list[Revised]:
     return found
 
 
-def _figures(before: View, after: View) -> Iterator[Narrowed]:
-    """The things counted that reach further, or less far, than before."""
-    was = {series.key: series for series in before.series(several=False)}
-    for series in after.series(several=False):
-        known = was.get(series.key)
-        if known is None:
-            continue
-        then, now = counted(before, known), counted(after, series)
-        if (then.low, then.high) != (now.low, now.high):
-            found = narrowing(after, before, series, known)
-            yield replace(found, before=then, after=now)
+def _figures(before: View, after: View) -> list[tuple[int, int]]:
+    """The things counted that reach further, or less far, than before: their places in either view."""
+    was, now = before.figures, after.figures
+    at = places_in(was.keys, now.keys)
+    both = np.flatnonzero(at >= 0)
+    there = at[both]
+    moved = (was.low[both] != now.low[there]) | (was.high[both] != now.high[there])
+    return list(zip(both[moved].tolist(), there[moved].tolist(), strict=True))
+
+
+def _moved(before: View, after: View, place: int, other: int) -> Narrowed:
+    return replace(narrowing(after, before, other, place), before=reach(before, place), after=reach(after, other))
 
 
 # Edited articles

@@ -106,7 +106,9 @@ def _read(db: sqlite3.Connection, codebook: Codebook) -> State:
         joined=_joined(db),
         codes=tuple(_numbered(claims.rows[name], codebook[name]) for name in CODED),
     )
-    return replace(state, whence=whence.read(db, _nameless(state)))
+    bare = np.flatnonzero(claims.rows["speaking"] != NAMED)
+    places = np.unique(np.searchsorted(claims.starts, bare, side="right") - 1)
+    return replace(state, whence=whence.read(db, [state.articles[place].id for place in places.tolist()], _nameless(state)))
 
 
 def _reread(db: sqlite3.Connection, known: State, codebook: Codebook) -> State:

@@ -24,7 +24,7 @@ from sayso.errors import BadRequest
 from sayso.ledger.columns import ROLES, country, ordinal, token
 from sayso.ledger.query import COUNTRIES, PARTIES
 from sayso.ledger.snapshot import NO_ADDRESS, Snapshot
-from sayso.ledger.view import Gathered, Group, Mask, Opposed, Rows, Series, View
+from sayso.ledger.view import Column, Gathered, Group, Mask, Opposed, Rows, View
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
@@ -338,11 +338,12 @@ def compare(ledger: Ledger, *, without: Iterable[str] = (), as_of: str | None = 
         return Few(tuple(_weighed(ledger, view, ordered, before, after)), len(points))
 
     vanished, disputes = _vanished(whole, left)
-    narrowed = _narrowed(whole, left)
+    places = _narrowed(whole, left)
+    narrowed = tuple(narrowing(whole, left, place, other) for place, other in places[:most])
     return Comparison(
         kept.left_out, kept.as_of, kept.later, kept.undated, kept.unsure, _totals(whole, len(whole.disputes())), _totals(left, disputes),
         weighed(lost, whole), weighed(alone, whole), weighed(weaker, whole), weighed(stood, left),
-        Few(tuple(vanished[:most]), len(vanished)), Few(tuple(narrowed[:most]), len(narrowed)),
+        Few(tuple(vanished[:most]), len(vanished)), Few(narrowed, len(places)),
     )  # fmt: skip
 
 
@@ -397,31 +398,36 @@ def sides(snapshot: Snapshot, opposed: Opposed) -> list[tuple[str, Rows]]:
     return [("says", opposed.rows[:1]), ("says otherwise", opposed.rows[1:])]
 
 
-def _narrowed(whole: View, left: View) -> list[Narrowed]:
-    """The things counted of which some figures do not stand, those that lose most first."""
-    after = {series.key: series for series in left.series(several=False)}
-    found = []
-    for series in whole.series():
-        remaining = after.get(series.key)
-        lost = len(series.figures) - (len(remaining.figures) if remaining else 0)
-        if lost:
-            found.append((lost, narrowing(whole, left, series, remaining)))
-    return [narrowed for _, narrowed in sorted(found, key=lambda pair: -pair[0])]
+def _narrowed(whole: View, left: View) -> list[tuple[int, int]]:
+    """The things counted of which some figures do not stand, those that lose most first: their places here and there, -1 for none."""
+    was, now = whole.figures, left.figures
+    at = places_in(was.keys, now.keys)
+    lost = was.sizes - np.where(at >= 0, now.sizes[at] if len(now.sizes) else 0, 0)
+    chosen = np.flatnonzero((lost > 0) & (was.ranges > 1))
+    ordered = chosen[np.lexsort((was.begun[chosen], -lost[chosen]))].tolist()
+    return [(place, int(at[place])) for place in ordered]
 
 
-def narrowing(whole: View, left: View, series: Series, remaining: Series | None) -> Narrowed:
-    item = whole.snapshot.items[int(series.figures[0].events[0])]
-    rows = np.unique(np.concatenate([figure.rows for figure in series.figures]))
-    what = whole.snapshot.word(item["kind"]) or whole.snapshot.word(item["name"])
-    return Narrowed(
-        what, whole.snapshot.word(item["unit"]), whole.claim_ids(rows[~left.mask[rows]][:CLAIMS]), counted(whole, series),
-        counted(left, remaining) if remaining else Counted(),
-    )  # fmt: skip
+def places_in(keys: Column, others: Column) -> Rows:
+    """Where each key stands among others, which are in order; -1 where it does not."""
+    if not len(others):
+        return np.full(len(keys), -1)
+    at = np.minimum(np.searchsorted(others, keys), len(others) - 1)
+    return np.where(others[at] == keys, at, -1)
 
 
-def counted(view: View, series: Series) -> Counted:
+def narrowing(whole: View, left: View, place: int, other: int) -> Narrowed:
+    """The figures for one thing in two views, and the claims that give those which are not in the other."""
+    snapshot, rows = whole.snapshot, whole.figures.rows(place)
+    item = snapshot.items[int(whole.figures.series(place, 1).figures[0].events[0])]
+    gone = whole.claim_ids(rows[~left.mask[rows]][:CLAIMS])
+    before, after = reach(whole, place), reach(left, other)
+    return Narrowed(snapshot.word(item["kind"]) or snapshot.word(item["name"]), snapshot.word(item["unit"]), gone, before, after)
+
+
+def reach(view: View, place: int) -> Counted:
     """How many figures there are for a thing, and from where to where they reach."""
-    items = view.snapshot.items[[int(figure.events[0]) for figure in series.figures]]
-    low = np.where(np.isnan(items["low"]), items["high"], items["low"])
-    high = np.where(np.isnan(items["high"]), items["low"], items["high"])
-    return Counted(len(series.figures), float(low.min()), float(high.max()))
+    if place < 0:
+        return Counted()
+    found = view.figures
+    return Counted(int(found.sizes[place]), float(found.low[place]), float(found.high[place]))

@@ -213,29 +213,15 @@ class View:
 
     # Figures
 
-    def series(self, *, limit: int | None = None, figures: int | None = None, several: bool = True) -> list[Series]:
-        """The things of which several figures are given, those with the most first, each figure by the day that it speaks of.
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures(self)
 
-        `several=False` keeps those too of which only one is.
-        """
-        snapshot = self.snapshot
-        rows = np.flatnonzero(self.mask[snapshot.claim_of_item] & snapshot.items["counted"] & ~snapshot.items["presupposed"])
-        told = snapshot.items[rows]
-        found = Gathered(self, coded(told["series"], told["figure"]), snapshot.claim_of_item[rows], rows, snapshot.items)
-        if not found.count:
-            return []
-        first = snapshot.items[found.events[found.starts[:-1]]]
-        series = coded(first["series"])
-        ranges = _distinct(series, coded(first["low"], first["high"]), int(series.max()) + 1)
-        sizes = np.bincount(series)
-        begun = np.full(len(sizes), len(snapshot), np.int64)
-        np.minimum.at(begun, series, found.first)
-        day = np.where(first["day"] > 0, first["day"], LAST)
-        order = np.lexsort((found.first, day, series))
-        starts = np.searchsorted(series[order], np.arange(len(sizes)))
-        chosen = [s for s in np.lexsort((begun, -sizes)).tolist() if ranges[s] >= 1 + several][:limit]
-        keys = first["series"][order[starts]]
-        return [Series(int(keys[s]), tuple(found.groups(order[starts[s] : starts[s] + sizes[s]][:figures]))) for s in chosen]
+    def series(self, *, limit: int | None = None, figures: int | None = None) -> list[Series]:
+        """The things of which several figures are given, those with the most first, each figure by the day that it speaks of."""
+        found = self.figures
+        chosen = np.flatnonzero(found.ranges > 1)
+        return [found.series(int(one), figures) for one in chosen[np.lexsort((found.begun[chosen], -found.sizes[chosen]))][:limit]]
 
     # Disputes
 
@@ -355,18 +341,46 @@ class Gathered:
         ]
 
 
+class Figures:
+    """The figures of a view, by the thing that they count: how many there are of each, and from where to where they reach."""
+
+    def __init__(self, view: View) -> None:
+        snapshot = view.snapshot
+        rows = np.flatnonzero(view.mask[snapshot.claim_of_item] & snapshot.items["counted"] & ~snapshot.items["presupposed"])
+        told = snapshot.items[rows]
+        self.found = Gathered(view, coded(told["series"], told["figure"]), snapshot.claim_of_item[rows], rows, snapshot.items)
+        first = snapshot.items[self.found.events[self.found.starts[:-1]]]
+        self.keys, series = np.unique(first["series"], return_inverse=True)  # of each thing, in order
+        count = len(self.keys)
+        self.sizes = np.bincount(series, minlength=count)
+        self.ranges = _distinct(series, coded(first["low"], first["high"]), count)
+        self.order = np.lexsort((self.found.first, np.where(first["day"] > 0, first["day"], LAST), series))
+        self.starts = np.concatenate(([0], np.cumsum(self.sizes)))
+        self.begun, self.low, self.high = np.full(count, len(snapshot)), np.full(count, np.inf), np.full(count, -np.inf)
+        np.minimum.at(self.begun, series, self.found.first)
+        np.minimum.at(self.low, series, np.where(np.isnan(first["low"]), first["high"], first["low"]))
+        np.maximum.at(self.high, series, np.where(np.isnan(first["high"]), first["low"], first["high"]))
+
+    def series(self, place: int, most: int | None = None) -> Series:
+        """The figures for one thing."""
+        chosen = self.order[self.starts[place] : self.starts[place + 1]][:most]
+        return Series(int(self.keys[place]), tuple(self.found.groups(chosen)))
+
+    def rows(self, place: int) -> Rows:
+        """The claims that give figures for one thing."""
+        chosen = self.order[self.starts[place] : self.starts[place + 1]]
+        return np.unique(np.concatenate([self.found.rows[self.found.starts[n] : self.found.starts[n + 1]] for n in chosen.tolist()]))
+
+
 NAMED_BY_BITS = tuple(tuple(name for n, name in enumerate(CERTAINTIES) if bits >> n & 1) for bits in range(1 << len(CERTAINTIES)))
 
 
 def coded(*columns: Column) -> Rows:
-    """A small number for each distinct value, or combination of values."""
-    codes = np.zeros(len(columns[0]), np.int64)
-    for column in columns:
-        values, inverse = np.unique(column, return_inverse=True)
-        codes = codes * (len(values) + 1) + inverse
-        if len(columns) > 1:
-            codes = np.unique(codes, return_inverse=True)[1]
-    return codes
+    """A small number for each distinct value, or combination of values of 64 bits."""
+    mixed = columns[0].view(np.uint64)
+    for column in columns[1:]:
+        mixed = (mixed * np.uint64(0x9E3779B97F4A7C15)) ^ ((mixed >> np.uint64(29)) + column.view(np.uint64))
+    return np.unique(mixed, return_inverse=True)[1]
 
 
 def _distinct(groups: Rows, values: Column, count: int) -> Rows:

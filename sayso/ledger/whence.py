@@ -1,7 +1,7 @@
 """Whose text an article is, and where the words of its claims first stood: kept up to date for the snapshot.
 
-A claim of no named speaker goes back to the text in which its words first stood (origins.Texts). That is found out once, when the
-articles with shared text are read, and again only for articles whose shared text changed and those that share it with them.
+A claim of no named speaker goes back to the text in which its words first stood (origins.Texts). That is found out once for each article, and
+again only where the texts on the way there changed: which articles were passed on the way is kept.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sayso.ledger.origins import OWN, Shared, Texts
 
@@ -23,72 +22,82 @@ class Whence:
 
     copies: Mapping[str, str]  # article -> the one that it copies or rewrites
     whole: Mapping[str, str]  # article -> the one whose text it mostly is
-    passages: Mapping[str, tuple[Shared, ...]]
     elsewhere: Mapping[str, tuple[tuple[int, str], ...]]  # article -> claims whose words first stood in yet another, and in which
+    passed: Mapping[str, frozenset[str]]  # article -> those that were passed to find that out
 
 
 EMPTY = Whence({}, {}, {}, {})
 
 
-def read(db: sqlite3.Connection, claims: Claims) -> Whence:
-    """All of it."""
-    copies, whole, passages = _shared(db, "")
-    texts = Texts({}, whole, passages)
-    found = ((article, _elsewhere(texts, article, claims(article))) for article in passages)
-    return Whence(copies, whole, passages, {article: placed for article, placed in found if placed})
+def read(db: sqlite3.Connection, articles: Iterable[str], claims: Claims) -> Whence:
+    """All of it; these are the articles with claims that go back to their texts."""
+    rows = db.execute("SELECT article, of, share FROM copies").fetchall()
+    whole = {article: of for article, of, share in rows if share >= OWN}
+    known = Whence({article: of for article, of, _ in rows}, whole, {}, {})
+    return _followed(db, known, articles, claims)
 
 
 def reread(db: sqlite3.Connection, known: Whence, articles: Collection[str], claims: Claims) -> Whence:
     """What is known, with the texts that these articles share read again."""
-    kept: tuple[dict[str, Any], dict[str, Any], dict[str, Any]] = (dict(known.copies), dict(known.whole), dict(known.passages))
+    copies, whole = dict(known.copies), dict(known.whole)
     for article in articles:
-        again: tuple[Mapping[str, Any], ...] = _shared(db, article)
-        for found, anew in zip(kept, again, strict=True):
-            found.pop(article, None)
-            found.update(anew)
-    copies, whole, passages = kept
-    elsewhere, texts = dict(known.elsewhere), Texts({}, whole, passages)
-    for article in {*articles, *_resting_on(set(articles), whole, passages)}:
+        copies.pop(article, None)
+        whole.pop(article, None)
+        for of, share in db.execute("SELECT of, share FROM copies WHERE article = ?", (article,)):
+            copies[article] = of
+            if share >= OWN:
+                whole[article] = of
+    resting = [article for article, passed in known.passed.items() if not passed.isdisjoint(articles)]
+    return _followed(db, Whence(copies, whole, known.elsewhere, known.passed), sorted({*articles, *resting}), claims)
+
+
+def _followed(db: sqlite3.Connection, known: Whence, articles: Iterable[str], claims: Claims) -> Whence:
+    """What is known, with the words of these articles followed to where they first stood."""
+    elsewhere, passed = dict(known.elsewhere), dict(known.passed)
+    way = Way(db, known.whole)
+    for article in articles:
         elsewhere.pop(article, None)
-        if article in passages and (placed := _elsewhere(texts, article, claims(article))):
-            elsewhere[article] = placed
-    return Whence(copies, whole, passages, elsewhere)
+        passed.pop(article, None)
+        mine = list(claims(article))
+        if not mine or not way.passages.get(article):
+            continue
+        way.passed.clear()
+        texts = Texts({}, way, way.passages)
+        tail = texts.first_id(article)
+        firsts = [(ident, texts.first_id(article, start, end)) for ident, start, end in mine]
+        if found := tuple((ident, first) for ident, first in firsts if first != tail):
+            elsewhere[article] = found
+        passed[article] = frozenset(way.passed)
+    return Whence(known.copies, known.whole, elsewhere, passed)
 
 
-def _shared(db: sqlite3.Connection, article: str) -> tuple[dict[str, str], dict[str, str], dict[str, tuple[Shared, ...]]]:
-    """What an article copies, whose text it mostly is and what passages it shares; of all articles where none is named."""
-    values = (article,) if article else ()
-    rows = db.execute(f"SELECT article, of, share FROM copies {'WHERE article = ?' if article else ''}", values).fetchall()
-    passages: dict[str, list[Shared]] = {}
-    for mine, *passage in db.execute(PASSAGES.replace("WHERE", "WHERE p.article = ?" if article else ""), values):
-        passages.setdefault(mine, []).append(Shared(*passage))
-    whole = {mine: of for mine, of, share in rows if share >= OWN}
-    return {mine: of for mine, of, _ in rows}, whole, {mine: tuple(found) for mine, found in passages.items()}
+class Way(dict[str, str]):
+    """Whose text each article is, which notes whom it was asked for; and the passages they share, read when first asked for."""
+
+    def __init__(self, db: sqlite3.Connection, whole: Mapping[str, str]) -> None:
+        super().__init__(whole)
+        self.passed: set[str] = set()
+        self.passages = Passages(db, self.passed)
+
+    def get(self, article: str, otherwise: str | None = None) -> str | None:  # type: ignore[override]
+        self.passed.add(article)
+        return super().get(article, otherwise)
 
 
-PASSAGES = """SELECT p.article, p.start, p."end", p.of, p.of_start FROM passages p
-  JOIN overlaps o ON o.article = p.article AND o.of = p.of WHERE ORDER BY p.article, o.of_rank, p.start"""
+class Passages(dict[str, tuple[Shared, ...]]):
+    """The passages of each article, read when first asked for; whom they were asked for is noted."""
+
+    def __init__(self, db: sqlite3.Connection, passed: set[str]) -> None:
+        super().__init__()
+        self.db = db
+        self.passed = passed
+
+    def get(self, article: str, otherwise: object = ()) -> tuple[Shared, ...]:
+        self.passed.add(article)
+        if article not in self:
+            self[article] = tuple(Shared(*row) for row in self.db.execute(PASSAGES, (article,)))
+        return self[article]
 
 
-def _resting_on(changed: set[str], whole: Mapping[str, str], passages: Mapping[str, tuple[Shared, ...]]) -> set[str]:
-    """The articles whose words lead to one of these, in however many steps."""
-    sharing: dict[str, set[str]] = {}
-    for article, of in whole.items():
-        sharing.setdefault(of, set()).add(article)
-    for article, shared in passages.items():
-        for passage in shared:
-            sharing.setdefault(passage.of, set()).add(article)
-    found: set[str] = set()
-    waiting = list(changed)
-    while waiting:
-        more = sharing.get(waiting.pop(), set()) - found
-        found |= more
-        waiting += more
-    return found
-
-
-def _elsewhere(texts: Texts, article: str, claims: Iterable[Placed]) -> tuple[tuple[int, str], ...]:
-    """The claims of an article whose words first stood elsewhere than its text as a whole."""
-    tail = texts.first_id(article)
-    firsts = ((ident, texts.first_id(article, start, end)) for ident, start, end in claims)
-    return tuple((ident, first) for ident, first in firsts if first != tail)
+PASSAGES = """SELECT p.start, p."end", p.of, p.of_start FROM passages p JOIN overlaps o ON o.article = p.article AND o.of = p.of
+  WHERE p.article = ? ORDER BY o.of_rank, p.start"""
