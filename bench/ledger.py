@@ -145,8 +145,7 @@ def change(ledger: Ledger) -> None:
     """One article more, another engine's reading of it, one article less."""
     told = [Telling(f"{name} Ek", number=700, when="the quay before dawn") for name in ("Ida", "Jon", "Kim")]
     extra = make_reading(*told, published="2022-06-01", path="extra.txt")
-    again = make_reading(*told[:2], published="2022-06-01", path="extra.txt")
-    again = replace(extra, claims=again.claims)
+    again = replace(extra, claims=extra.claims[:2])
     timed("add one article to the big story", lambda: ledger.record(extra, b"", engine="one"))
     timed("read it again with another engine", lambda: ledger.record(again, b"", engine="two"))
     timed("forget it", lambda: ledger.forget(extra.article.id))
