@@ -7,6 +7,7 @@ cell itself, so that nothing is drawn in by a chain of half-likenesses. What per
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
@@ -175,12 +176,13 @@ def grouping(db: sqlite3.Connection) -> Grouping:
     joins = [join for join in joins if join.one not in alone and join.other not in alone]
     joins += [Join(one, other, RULED, "joined by a ruling") for one, other in sorted(same)]
     named = {cell for join in joins for cell in (join.one, join.other)}
-    first = {cell: (at, ident) for cell, at, ident in db.execute(FIRST_CLAIMS) if cell in named}
+    first = {cell: (at, ident) for cell, at, ident in db.execute(FIRST_CLAIMS, (json.dumps(sorted(named)),))}
     joins = [join for join in joins if join.one in first and join.other in first]
     return _gather(joins, apart, first)
 
 
-FIRST_CLAIMS = "SELECT x.cell, x.place, c.id FROM cells x JOIN claims c ON c.number = x.claim"
+FIRST_CLAIMS = """SELECT x.cell, x.place, c.id FROM json_each(?) named JOIN cells x ON x.cell = named.value
+  JOIN claims c ON c.number = x.claim"""
 
 
 def ruled(db: sqlite3.Connection) -> tuple[set[tuple[str, str]], set[tuple[str, str]], set[str]]:
