@@ -37,6 +37,7 @@ Order = Literal["", "doubt", "weight", "time"]
 SHOWN = 15  # on a screen: what one accepts at once one must have been able to read
 LOGGED = 50
 AROUND = 1_500  # characters on either side of a claim that are shown to be marked
+QUOTED = 2_000  # characters of a piece of text that stand in a form; its place tells the rest
 HEDGED = (0.0, 0.25, 0.5, 0.5)  # what a certainty adds to the doubt, in the order of CERTAINTIES
 UNSURE = 0.3  # doubt of a claim whose engine does not say how sure it is
 CONTESTED = 0.5  # what a dispute adds
@@ -206,7 +207,8 @@ def one(ledger: Ledger, request: Request, ident: Ident) -> Docket:
     claim = ledger.claim(ident)
     article = ledger.article(claim.article.id)
     first, last = max(0, claim.content.start - AROUND), min(len(article.text), claim.content.end + AROUND)
-    first = article.text.rfind("\n", 0, first) + 1 if article.text.rfind("\n", 0, first) >= first - AROUND else first
+    first = max(article.text.rfind("\n", 0, first) + 1, first - AROUND)
+    last = min(last, first + marking.LEAF)
     history = tuple(reviewing.history(ledger, claim.id))
     links = [link for link in ledger.links(claim.id) if link.kind in ("contradicts", "denies", "revises")]
     who = rules_as(request)
@@ -244,7 +246,8 @@ def _event_form(article: Article, number: int, event: Event) -> EventForm:
 
 def _line(article: Article, extent: Extent) -> str:
     start, end = extent
-    return f"{start}:{end} {' '.join(article.text[start:end].split())}"
+    words = " ".join(article.text[start : min(end, start + QUOTED)].split())
+    return f"{start}:{end} {words}{'…' if end - start > QUOTED else ''}"
 
 
 # The log
