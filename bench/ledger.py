@@ -88,7 +88,7 @@ def timed(what: str, run: Callable[[], object]) -> None:
 class Load:
     """How long loading took."""
 
-    claims: int
+    claims: int = 0
     seconds: float = 0.0
     computing: float = 0.0
 
@@ -100,21 +100,20 @@ class Load:
 def load(ledger: Ledger, claims: int) -> Load:
     """Load synthetic claims; only the ledger's own time counts."""
     source = readings(claims)
-    whole, part = Load(claims), Load(max(claims // 10, 1))
-    done = 0
+    whole, part = Load(), Load()
     while batch := [(reading, reading.article.text.encode()) for reading in islice(source, ARTICLES_AT_ONCE)]:
         start, busy = perf_counter(), process_time()
         ledger.record_all(batch)
         for one in (whole, part):
             one.seconds += perf_counter() - start
             one.computing += process_time() - busy
-        done += len(batch) * CLAIMS_IN_ARTICLE
-        if done % part.claims == 0:
+            one.claims += len(batch) * CLAIMS_IN_ARTICLE
+        if part.claims >= claims // 10:
             print(
-                f"  {done:>9,} claims  {part.seconds / part.claims * 1e6:8.0f} µs a claim in this tenth, {part.a_claim():6.0f} of them computing",
+                f"  {whole.claims:>9,} claims  {part.seconds / part.claims * 1e6:8.0f} µs a claim lately, {part.a_claim():6.0f} of them computing",
                 flush=True,
             )
-            part = Load(part.claims)
+            part = Load()
     print(f"loaded {claims:,} claims in {whole.seconds:.1f} s, {whole.computing:.1f} s of them computing")
     return whole
 
