@@ -8,6 +8,6 @@ sayso=${SAYSO:-.venv/bin/sayso}
 "$sayso" read --ledger "$work/examples.db" examples
 "$sayso" dossier --ledger "$work/examples.db" --html "$work/dossier.html" --title "North Korean soldiers in Russia: who says what"
 chromium --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars --user-data-dir="$work/chromium" \
-  --blink-settings=preferredColorScheme=1 --window-size=1100,1400 --screenshot="$work/dossier.png" "file://$work/dossier.html" 2>/dev/null
+  --blink-settings=preferredColorScheme=1 --window-size=1100,1700 --screenshot="$work/dossier.png" "file://$work/dossier.html" 2>/dev/null
 mv "$work/dossier.png" docs/dossier.png
 ls -l docs/dossier.png

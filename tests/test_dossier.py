@@ -570,3 +570,14 @@ def test_a_state_that_gives_and_denies_is_one_party(compiled, tmp_path: Path) ->
         found = network(ledger, ledger.snapshot().everything)
 
     assert [(p.name, p.gives, p.opposes) for p in found.parties if p.name == "Kenya"] == [("Kenya", 1, 1)]
+
+
+def test_the_tree_of_a_day_long_past_holds_the_texts_that_then_stood(compiled, tmp_path: Path) -> None:
+    compiled(
+        make_reading(Telling(number=600), published="2024-10-18", url="https://a.example/1"),
+        make_reading(Telling(number=700), published="2024-10-20", url="https://a.example/1"),
+    )
+    with Ledger(tmp_path / "a.db") as ledger:
+        [point] = dossier.compile(ledger, as_of="2024-10-19").points
+
+    assert [root.name for root in point.tree.roots] == ["Ana Ruiz"]
