@@ -145,6 +145,14 @@ def test_they_are_the_soldiers_of_the_sentence(cast) -> None:
     assert (role.text, role.name, role.country) == ("they", "Cuba", "CU")
 
 
+def test_they_are_all_who_were_named_together(cast) -> None:
+    made = cast("NATO and Norway said on Monday that they could not confirm the report.")
+
+    members = made.members(token(made, "they"))
+
+    assert [(m.name, m.country) for m in members] == [("NATO", ""), ("Norway", "NO")]
+
+
 def test_it_is_a_state_that_acts_and_not_the_one_it_acts_on(cast) -> None:
     made = cast("Serbia hosted the talks with Hungary. Reports say it will give Hungary's army new trucks.")
 

@@ -284,7 +284,20 @@ class Reader(Namer):
             return
         if best.figure.kind == "person" and token.lower in PERSONAL and not best.figure.gender and token.dep in SUBJECTS and best.subject:
             best.figure.gender = "f" if token.lower in FEMALE else "m"
-        self._add(Found(token.i, token.i + 1, token, best.figure, pronoun=True))
+        figure = self._together(best) if token.lower in PLURAL else best.figure
+        self._add(Found(token.i, token.i + 1, token, figure, pronoun=True))
+
+    def _together(self, one: Found) -> Figure:
+        """Those whom a name is coordinated with, as one: "NATO and Norway said they …" are both."""
+        first = one.head
+        while first.dep == "conj":
+            first = first.head
+        heads = [first, *first.conjuncts()]
+        named = [f.figure for t in heads if (f := self.cover.get(t.i)) and f.head is t and not f.place]
+        figures = tuple(dict.fromkeys(named))
+        if len(figures) < 2 or len(named) < len(heads) or not all(f.named and not f.members and not f.plural for f in figures):
+            return one.figure
+        return Figure(" and ".join(f.name for f in figures), figures[0].kind, True, plural=True, members=figures)
 
     def _unknown_speaker(self, token: Token) -> Found | None:
         """The one unknown name that the clauses above have for a subject: in "Nolan said he would leave", Nolan is a person."""
