@@ -92,7 +92,7 @@ class Ledger(Recording, Rulings):
         self.readonly = readonly
         self._db = schema.connect(self.path, readonly=readonly)
         self._keeper: Keeper | None = None
-        self._grouping: tuple[tuple[int, int], Grouping] | None = None  # with the state of the file that it was made from
+        self._together: tuple[tuple[int, int], Grouping] | None = None  # with the state of the file that it was made from
         self._open_for_recording()
 
     def __enter__(self) -> Self:
@@ -203,10 +203,10 @@ class Ledger(Recording, Rulings):
         """Which cells stand together in a point, and why each one does."""
         (written,) = self._one("PRAGMA data_version")
         state = (written, self._db.total_changes)
-        if self._grouping is None or self._grouping[0] != state:
+        if self._together is None or self._together[0] != state:
             with schema.explained(str(self.path)):
-                self._grouping = state, points.grouping(self._db)
-        return self._grouping[1]
+                self._together = state, points.grouping(self._db)
+        return self._together[1]
 
     def members(self, point_id: str) -> tuple[Member, ...]:
         """The cells of a point, each with its first claim and the reason why it is there; empty for a point of one cell."""
@@ -326,7 +326,10 @@ class Ledger(Recording, Rulings):
 
     def counts(self) -> dict[str, int]:
         """How much there is of everything; of articles and claims, the current ones."""
-        return {name: self._all(f"SELECT count(*) FROM {sql}")[0][0] for name, sql in COUNTED.items()}
+        found = {name: self._all(f"SELECT count(*) FROM {sql}")[0][0] for name, sql in COUNTED.items()}
+        together = self.grouping()
+        found["points"] += len(together.members) - len(together.points)  # cells that stand together are one point
+        return found
 
     def check(self) -> list[str]:
         """Every fault of the ledger in a sentence: words that do not stand where they should, altered texts, damage. Empty: all is well."""
