@@ -11,10 +11,10 @@ Independence is a verdict of three values, and the middle one is the usual: see 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -22,6 +22,7 @@ from sayso.claim import Claim, Source
 from sayso.ledger.sides import Side, doers, outlet_key, side_of
 from sayso.likeness import speaker
 
+V = TypeVar("V")
 Standing = Literal["independent", "not independent", "not established"]
 Stand = Literal["supports", "opposes", "leaves open"]
 
@@ -189,24 +190,53 @@ def texts(db: sqlite3.Connection) -> Texts:
     return Texts(tellers, whole, passages)
 
 
+class Asked(Mapping[str, V]):
+    """What is asked of the ledger when it is wanted, once."""
+
+    def __init__(self, ask: Callable[[Sequence[str]], Mapping[str, V]], at_once: Sequence[str]) -> None:
+        self._ask = ask
+        self._known: dict[str, V | None] = dict.fromkeys(at_once)
+        for at in range(0, len(at_once), AT_ONCE):
+            self._known.update(ask(at_once[at : at + AT_ONCE]))
+
+    def __getitem__(self, article: str) -> V:
+        if article not in self._known:
+            self._known[article] = self._ask([article]).get(article)
+        value = self._known[article]
+        if value is None:
+            raise KeyError(article)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return (article for article, value in self._known.items() if value is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 def texts_of(db: sqlite3.Connection, articles: Iterable[str]) -> Texts:
-    """The same as far as it tells where the words of these articles first stood, former versions among them."""
-    tellers: dict[str, Teller] = {}
-    whole: dict[str, str] = {}
-    passages: dict[str, list[Shared]] = {}
-    waiting = list(dict.fromkeys(articles))
-    seen = set(waiting)
-    while waiting:
-        some, waiting = waiting[:AT_ONCE], waiting[AT_ONCE:]
-        marks = ", ".join("?" * len(some))
-        tellers |= {row[0]: Teller(*row) for row in db.execute(f"SELECT id, publisher, agency FROM articles WHERE id IN ({marks})", some)}
-        whole |= dict(db.execute(f"SELECT article, of FROM copies WHERE share >= ? AND article IN ({marks})", (OWN, *some)))
-        for article, *passage in db.execute(PASSAGES.format(where=f"WHERE p.article IN ({marks})"), some):
-            passages.setdefault(article, []).append(Shared(*passage))
-        further = dict.fromkeys(of for article in some for of in (whole.get(article), *(p.of for p in passages.get(article, ()))) if of)
-        waiting += [of for of in further if of not in seen]
-        seen.update(further)
-    return Texts(tellers, whole, passages)
+    """The same, asked for as it is wanted, beginning with these articles, former versions among them.
+
+    A passage that everyone prints ties all articles together, so that not all can be read to which these lead.
+    """
+
+    def among(some: Sequence[str]) -> str:
+        return f"({', '.join('?' * len(some))})"
+
+    def tellers(some: Sequence[str]) -> dict[str, Teller]:
+        return {row[0]: Teller(*row) for row in db.execute(f"SELECT id, publisher, agency FROM articles WHERE id IN {among(some)}", some)}
+
+    def whole(some: Sequence[str]) -> dict[str, str]:
+        return dict(db.execute(f"SELECT article, of FROM copies WHERE share >= ? AND article IN {among(some)}", (OWN, *some)))
+
+    def passages(some: Sequence[str]) -> dict[str, list[Shared]]:
+        found: dict[str, list[Shared]] = {}
+        for article, *passage in db.execute(PASSAGES.format(where=f"WHERE p.article IN {among(some)}"), some):
+            found.setdefault(article, []).append(Shared(*passage))
+        return found
+
+    first = list(dict.fromkeys(articles))
+    return Texts(Asked(tellers, first), Asked(whole, first), Asked(passages, first))
 
 
 # What each claim goes back to
