@@ -9,7 +9,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from factory import Telling, make_reading, random_telling
+from factory import STATES, Telling, make_reading, random_telling
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -103,6 +103,34 @@ def test_after_any_deeds_a_snapshot_is_what_one_built_fresh_would_be(deeds, tmp_
                 ledger.record(reading)
             if looked_at:
                 ledger.snapshot()
+
+        assert columns(ledger.snapshot()) == columns(built_fresh(ledger))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    pairs=st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7), st.sampled_from((0.6, 0.7, 0.9))), max_size=10),
+    parted=st.lists(st.integers(0, 9), max_size=4),
+    forgotten=st.sets(st.integers(0, 7), max_size=2),
+)
+def test_cells_that_hang_together_are_grouped_again_as_all_are_at_once(pairs, parted, forgotten, tmp_path_factory) -> None:
+    with Ledger(tmp_path_factory.mktemp("ledger") / "a.db") as ledger:
+        told = [
+            make_reading(Telling(type="meet", agent=state, recipient=None), published=f"2024-10-{n + 1:02}")
+            for n, state in enumerate(STATES)
+        ]
+        ledger.record_all([(reading, b"") for reading in told])
+        cells = [claim.point for claim in ledger.claims()]
+        for one, other, score in pairs:
+            if one < other:
+                ledger._db.execute("INSERT OR REPLACE INTO joins VALUES (?, ?, ?, '')", (cells[one], cells[other], score))
+            ledger.snapshot()
+        for place in parted:
+            one, other, _ = pairs[place % len(pairs)] if pairs else (0, 0, 0)
+            ledger._db.execute("DELETE FROM joins WHERE one = ? AND other = ?", (cells[one], cells[other]))
+            ledger.snapshot()
+        for place in forgotten:
+            ledger.forget(told[place].article.id)
 
         assert columns(ledger.snapshot()) == columns(built_fresh(ledger))
 

@@ -103,7 +103,7 @@ def _read(db: sqlite3.Connection, codebook: Codebook) -> State:
         rejected=frozenset(number for (number,) in rejected.fetchall()),
         links=links,
         whence=whence.EMPTY,
-        joined=_joined(db),
+        joined=points.grouped(db),
         codes=tuple(_numbered(claims.rows[name], codebook[name]) for name in CODED),
     )
     bare = np.flatnonzero(claims.rows["speaking"] != NAMED)
@@ -126,7 +126,7 @@ def _reread(db: sqlite3.Connection, known: State, codebook: Codebook) -> State:
     if texts:
         state = replace(state, whence=whence.reread(db, state.whence, sorted(texts), _nameless(state)))
     if "joins" in changed:
-        state = replace(state, joined=_joined(db))
+        state = replace(state, joined=_rejoined(db, state.joined, changed["joins"]))
     return state
 
 
@@ -250,5 +250,13 @@ def _nameless(state: State) -> whence.Claims:
     return claims
 
 
-def _joined(db: sqlite3.Connection) -> Mapping[str, str]:
-    return points.grouped(db)
+def _rejoined(db: sqlite3.Connection, known: Mapping[str, str], changed: Sequence[str]) -> Mapping[str, str]:
+    """The points of cells, those that hang together with changed ones grouped again."""
+    if "" in changed:  # a ruling, which may reach anywhere
+        return points.grouped(db)
+    members: dict[str, list[str]] = {}
+    for cell, point in known.items():
+        members.setdefault(point, []).append(cell)
+    once = {mate for cell in changed for mate in (cell, *members.get(known.get(cell, ""), ()))}
+    again = points.hanging_together(db, once)
+    return {cell: point for cell, point in known.items() if cell not in again} | points.grouped(db, again)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -159,9 +159,28 @@ class Grouping:
     members: dict[str, tuple[Member, ...]]  # point -> its cells
 
 
-def grouped(db: sqlite3.Connection) -> dict[str, str]:
-    """The point of each cell that stands with others in one; a point's id is that of its earliest cell."""
-    return grouping(db).points
+def grouped(db: sqlite3.Connection, cells: Collection[str] | None = None) -> dict[str, str]:
+    """The point of each cell that stands with others in one; a point's id is that of its earliest cell.
+
+    Of some cells only if they are told, all of which hang together with none of the others.
+    """
+    return grouping(db, cells).points
+
+
+def hanging_together(db: sqlite3.Connection, cells: Iterable[str]) -> set[str]:
+    """These cells and all that are joined to them, or to those, or ruled to be the same."""
+    found: set[str] = set()
+    waiting = list(cells)
+    while waiting:
+        cell = waiting.pop()
+        if cell not in found:
+            found.add(cell)
+            waiting += [other for (other,) in db.execute(NEXT_TO, {"cell": cell})]
+    return found
+
+
+NEXT_TO = """SELECT other FROM joins WHERE one = :cell UNION SELECT one FROM joins WHERE other = :cell
+  UNION SELECT other FROM verdicts WHERE one = :cell UNION SELECT one FROM verdicts WHERE other = :cell"""
 
 
 def reasons(db: sqlite3.Connection, point: str) -> tuple[Member, ...]:
@@ -169,10 +188,13 @@ def reasons(db: sqlite3.Connection, point: str) -> tuple[Member, ...]:
     return grouping(db).members.get(point, ())
 
 
-def grouping(db: sqlite3.Connection) -> Grouping:
-    """Group the cells of a ledger into points."""
+def grouping(db: sqlite3.Connection, cells: Collection[str] | None = None) -> Grouping:
+    """Group the cells of a ledger into points, or some cells that hang together with no others."""
     same, apart, alone = ruled(db)
-    joins = [Join(*row) for row in db.execute("SELECT one, other, score, reason FROM joins ORDER BY one, other")]
+    among = "" if cells is None else "WHERE one IN (SELECT value FROM json_each(?))"
+    values = () if cells is None else (json.dumps(sorted(cells)),)
+    joins = [Join(*row) for row in db.execute(f"SELECT one, other, score, reason FROM joins {among} ORDER BY one, other", values)]
+    same = same if cells is None else {pair for pair in same if pair[0] in cells}
     joins = [join for join in joins if join.one not in alone and join.other not in alone]
     joins += [Join(one, other, RULED, "joined by a ruling") for one, other in sorted(same)]
     named = {cell for join in joins for cell in (join.one, join.other)}

@@ -73,14 +73,18 @@ CREATE TRIGGER copies_removed_changes AFTER DELETE ON overlaps BEGIN
 END;
 
 CREATE TRIGGER joins_added_changes AFTER INSERT ON joins BEGIN
-  INSERT INTO changes VALUES ('joins', '', (SELECT coalesce(max(stamp), 0) + 1 FROM changes))
+  INSERT INTO changes VALUES ('joins', new.one, (SELECT coalesce(max(stamp), 0) + 1 FROM changes))
+    ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
+  INSERT INTO changes VALUES ('joins', new.other, (SELECT coalesce(max(stamp), 0) + 1 FROM changes))
     ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
 END;
 CREATE TRIGGER joins_removed_changes AFTER DELETE ON joins BEGIN
-  INSERT INTO changes VALUES ('joins', '', (SELECT coalesce(max(stamp), 0) + 1 FROM changes))
+  INSERT INTO changes VALUES ('joins', old.one, (SELECT coalesce(max(stamp), 0) + 1 FROM changes))
+    ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
+  INSERT INTO changes VALUES ('joins', old.other, (SELECT coalesce(max(stamp), 0) + 1 FROM changes))
     ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
 END;
 CREATE TRIGGER cells_altered_changes AFTER UPDATE ON cells BEGIN
-  INSERT INTO changes VALUES ('joins', '', (SELECT coalesce(max(stamp), 0) + 1 FROM changes))
+  INSERT INTO changes VALUES ('joins', new.cell, (SELECT coalesce(max(stamp), 0) + 1 FROM changes))
     ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
 END;

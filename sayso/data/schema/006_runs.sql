@@ -27,3 +27,15 @@ CREATE TRIGGER verdicts_removed_changes AFTER DELETE ON verdicts BEGIN
   INSERT INTO changes VALUES ('joins', '', (SELECT coalesce(max(stamp), 0) + 1 FROM changes))
     ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
 END;
+
+-- A cell that a person has spoken of comes or goes.
+CREATE TRIGGER ruled_cells_added_changes AFTER INSERT ON cells
+WHEN EXISTS (SELECT 1 FROM verdicts WHERE one = new.cell) OR EXISTS (SELECT 1 FROM verdicts WHERE other = new.cell) BEGIN
+  INSERT INTO changes VALUES ('joins', '', (SELECT coalesce(max(stamp), 0) + 1 FROM changes))
+    ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
+END;
+CREATE TRIGGER ruled_cells_removed_changes AFTER DELETE ON cells
+WHEN EXISTS (SELECT 1 FROM verdicts WHERE one = old.cell) OR EXISTS (SELECT 1 FROM verdicts WHERE other = old.cell) BEGIN
+  INSERT INTO changes VALUES ('joins', '', (SELECT coalesce(max(stamp), 0) + 1 FROM changes))
+    ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
+END;
