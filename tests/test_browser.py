@@ -25,6 +25,7 @@ QUIET = [
 EXAMPLES = Path(__file__).parent.parent / "examples"
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 READING = ["/story", "/points", "/disputes", "/exchange", "/figures", "/timeline", "/sources", "/claims", "/articles", "/parties"]
+OTHERS = ["/search?q=north", "/add", "/look", "/look/timeline", "/look/figures", "/look/origins", "/review", "/rulings", "/rate"]
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no chromium here; on Debian: apt-get install chromium")
 
@@ -114,7 +115,7 @@ def test_axe_finds_nothing_serious_on_any_page_in_light_and_dark(open_page: Any,
 
     axe, found = Axe(), []
     page = open_page("/story")
-    for path in [*READING, *one_of_each.values(), "/search?q=north", "/add", "/nothing"]:
+    for path in [*READING, *one_of_each.values(), *OTHERS, "/nothing"]:
         page.goto(address + path)
         for scheme, options in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
             page.emulate_media(color_scheme=scheme)
@@ -126,7 +127,7 @@ def test_axe_finds_nothing_serious_on_any_page_in_light_and_dark(open_page: Any,
     assert found == []
 
 
-@pytest.mark.parametrize("path", [*READING, "/add", "/search?q=north"])
+@pytest.mark.parametrize("path", [*READING, *OTHERS])
 def test_a_page_fits_a_phone(open_page: Any, path: str) -> None:
     page = open_page(path, viewport=PHONE)
 
@@ -244,3 +245,25 @@ def test_a_dropped_file_that_cannot_be_read_is_refused_with_the_reason(open_page
     page.get_by_role("heading", name="Refused").wait_for(timeout=60_000)
 
     assert "is a damaged PDF" in page.locator("ul.lines").inner_text()
+
+
+def test_a_newcomer_finds_a_dispute_reads_both_sides_corrects_a_claim_takes_it_back_and_exports(open_page: Any, tmp_path: Path) -> None:
+    page = open_page("/story")
+    dispute = page.locator(".dispute", has_text="Samuel Paparo").filter(has_text="Volodymyr Zelenskyy")
+    read = []
+    for name in ("Volodymyr Zelenskyy", "Samuel Paparo"):
+        dispute.locator("li", has_text=name).locator(".where a").first.click()
+        read.append(page.locator("li:has(:target) .words").inner_text())
+        if len(read) == 1:
+            page.go_back()
+    page.locator("li:has(:target) a", has_text="put it right").click()
+    page.locator("select[name=certainty]").select_option("possible")
+    page.get_by_role("button", name=re.compile("^Put it right")).click()
+    page.get_by_role("button", name=re.compile("^Undo")).first.click()
+    page.get_by_role("link", name="Review", exact=True).click()
+    page.get_by_role("link", name="The log").click()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name=re.compile("^Save the log")).click()
+
+    assert ["fighting" in read[0], "not" in read[1]] == [True, True]
+    assert len(Path(saved.value.path()).read_text("utf-8").splitlines()) == 2

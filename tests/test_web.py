@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from factory import Telling, make_reading
 
-from sayso.errors import BadRequest
+from sayso.cli import main
+from sayso.errors import BadRequest, LedgerBusy
 from sayso.ledger import Ledger
 from sayso.web.app import create
 from sayso.web.guard import POLICY, Access
@@ -110,3 +114,77 @@ def test_signing_in_leads_nowhere_else(ledger: Path) -> None:
         page = client.get("/sign-in", params={"to": "//evil.example/"})
 
     assert 'name="to" value="/"' in page.text
+
+
+def test_a_busy_ledger_says_what_to_do(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object, **__: object) -> None:
+        raise LedgerBusy("another process has been writing for more than 30 seconds", "try again when it is done")
+
+    monkeypatch.setattr("sayso.ledger.pages.articles", busy)
+    page, twin = client.get("/articles"), client.get("/articles.json")
+
+    assert (page.status_code, twin.status_code) == (503, 503)
+    assert "What to do: <bdi>try again when it is done</bdi>" in page.text
+    assert twin.json()["remedy"] == "try again when it is done"
+
+
+def test_an_empty_ledger_leads_to_where_reports_are_added(tmp_path: Path) -> None:
+    with opened(tmp_path / "empty.db") as client:
+        page = client.get("/story")
+
+    assert "Nothing has been read into this ledger yet." in page.text
+    assert 'href="/add"' in page.text
+
+
+def test_a_filter_picks_out_claims_but_a_point_is_still_counted_whole(client: TestClient) -> None:
+    found = client.get("/points.json?source=Ben Okoro").json()["points"]["items"]
+
+    assert [(p["origins"], p["disputed"]) for p in found] == [(2, True)]
+
+
+def test_what_is_left_out_is_not_counted(client: TestClient) -> None:
+    whole, left = client.get("/story.json").json(), client.get("/story.json?without=Ben Okoro").json()
+
+    assert (whole["counts"]["disputes"], left["counts"]["disputes"]) == (1, 0)
+    assert [(o["found"], o["claims"]) for o in left["left_out"]] == [(["source Ben Okoro"], 1)]
+
+
+def test_what_was_published_later_is_not_there_as_of_a_day(client: TestClient) -> None:
+    assert client.get("/story.json?as_of=2024-10").json()["counts"]["claims"] == 2
+
+
+def test_what_rests_on_one_source_can_be_picked_out(client: TestClient) -> None:
+    found = client.get("/claims.json?single=1").json()["claims"]["items"]
+
+    assert [c["source"]["name"] for c in found] == ["Carla Lund"]
+
+
+def test_a_point_is_found_by_its_own_id_and_by_that_of_any_claim_in_it(client: TestClient) -> None:
+    claims = client.get("/claims.json").json()["claims"]["items"]
+    by_claim = {client.get(f"/points/{c['id']}.json").json()["point"]["id"] for c in claims[:2]}
+    point = by_claim.pop()
+
+    assert by_claim == set()
+    assert client.get(f"/points/{point}.json").json()["point"]["lines"]["total"] == 2
+
+
+def test_serve_refuses_an_open_address_without_a_password() -> None:
+    found = CliRunner().invoke(main, ["serve", "--host", "0.0.0.0", "--ledger", "none.db"], env={"SAYSO_PASSWORD": ""})
+
+    assert (found.exit_code, "give a password with --password" in found.output) == (2, True)
+
+
+def test_serve_prints_the_address_at_which_it_answers(ledger: Path) -> None:
+    import httpx
+
+    command = [sys.executable, "-m", "sayso.cli", "serve", "--ledger", str(ledger), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().split(" is open at ")[1].split()[0]
+            answer = httpx.get(address, follow_redirects=True, timeout=30)
+        finally:
+            process.terminate()
+
+    assert address.startswith("http://127.0.0.1:")
+    assert (answer.status_code, "<h1" in answer.text) == (200, True)
