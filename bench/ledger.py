@@ -24,7 +24,7 @@ from factory import ITEMS, TYPES, Telling, make_reading
 
 from sayso import dossier
 from sayso.claim import Reading
-from sayso.ledger import Ledger
+from sayso.ledger import Ledger, changes, standing
 
 CLAIMS_IN_ARTICLE = 10
 ARTICLES_AT_ONCE = 500
@@ -130,6 +130,23 @@ def ask(ledger: Ledger) -> None:
     timed("claims, disputed", lambda: sum(1 for _ in ledger.claims(disputed=True, limit=1000)))
 
 
+def stand(ledger: Ledger) -> None:
+    """The claims as columns: laying them out, what they amount to, what stands without somebody, what changed."""
+    timed("the snapshot, made", lambda: len(ledger.snapshot()))
+    for name in ("points", "legs", "moments", "voices", "disputes"):
+        timed(f"snapshot: {name}, the first 40", lambda name=name: len(getattr(ledger.view(), name)(limit=40)))
+    timed("snapshot: figures, the first 12", lambda: len(ledger.view().series(limit=12, figures=40)))
+    timed("without somebody: points", lambda: len(ledger.view(without=["Ana Ruiz"]).points(limit=40)))
+    timed("as of a day: points", lambda: len(ledger.view(as_of="2022-06").points(limit=40)))
+    timed("what stands without an outlet", lambda: standing.compare(ledger, without=["Outlet 7"]).lost.total)
+    timed("what changed in a month", lambda: changes.changed(ledger, since="2023-03", until="2023-03").points.total)
+    extra = make_reading(Telling("Ida Ek", number=700), published="2022-06-01", path="other.txt")
+    ledger.record(extra)
+    timed("the snapshot, after one article", lambda: len(ledger.snapshot()))
+    timed("and its points, the first 40", lambda: len(ledger.view().points(limit=40)))
+    ledger.forget(extra.article.id)
+
+
 def take_in(ledger: Ledger) -> None:
     """The whole ledger at once."""
     timed("all claims", lambda: sum(1 for _ in ledger.claims()))
@@ -161,6 +178,7 @@ def measure(claims: int) -> Load:
         with Ledger(path) as ledger:
             change(ledger)
             ask(ledger)
+            stand(ledger)
             if claims <= 100_000:
                 take_in(ledger)
     return loaded
