@@ -79,7 +79,7 @@ def _of_leg(snapshot: Snapshot, leg: Group) -> Iterator[Missing]:
 
 def _unsaid(snapshot: Snapshot, events: Rows) -> Iterator[Missing]:
     """No figure for what one would count, and no date."""
-    items = snapshot.items[np.concatenate([snapshot.items_of(row) for row in events.tolist()])] if len(events) else snapshot.items[:0]
+    items = snapshot.items[_belonging(snapshot, events, snapshot.claim_of_item, snapshot.item_keys)]
     countable = items[np.isin(items["kind"], _countable())]
     if len(countable) and not countable["counted"].any():
         yield Missing("figure", f"no source says how many {snapshot.word(countable['name'][0])}")
@@ -101,16 +101,27 @@ def _told_by(snapshot: Snapshot, group: Group) -> Iterator[Missing]:
 
 def _events(snapshot: Snapshot, rows: Rows) -> Rows:
     """The rows of the events that these claims tell of as such."""
-    of = snapshot.claim_of_event
-    ranges = [np.arange(*np.searchsorted(of, (row, row + 1))) for row in rows.tolist()]
-    found = np.concatenate(ranges) if ranges else np.empty(0, np.int64)
+    there = np.zeros(len(snapshot), np.bool_)
+    there[rows] = True
+    found = np.flatnonzero(there[snapshot.claim_of_event])
     told = snapshot.events[found]
     chosen: Rows = found[~told["presupposed"] & ~told["returned"]]
     return chosen
 
 
 def _roles(snapshot: Snapshot, events: Rows, role: int) -> bool:
-    return any((snapshot.roles["role"][snapshot.roles_of(row)] == role).any() for row in events.tolist())
+    """Whether anybody stands in a role of these events."""
+    rows = _belonging(snapshot, events, snapshot.claim_of_role, snapshot.role_keys)
+    return bool((snapshot.roles["role"][rows] == role).any())
+
+
+def _belonging(snapshot: Snapshot, events: Rows, claims: Rows, keys: Rows) -> Rows:
+    """The rows of a table, given the claim and the event key of each, that belong to these events."""
+    there = np.zeros(len(snapshot), np.bool_)
+    there[snapshot.claim_of_event[events]] = True
+    found = np.flatnonzero(there[claims])
+    chosen: Rows = found[np.isin(keys[found], snapshot.event_keys[events])]
+    return chosen
 
 
 @lru_cache(maxsize=1)

@@ -165,22 +165,27 @@ class Snapshot:
 
     def items_of(self, event: int) -> Rows:
         """The rows of the things in an event."""
-        return self._belonging(event, self._item_keys)
+        return self._belonging(event, self.item_keys)
 
     def roles_of(self, event: int) -> Rows:
         """The rows of the parties and places in an event."""
-        return self._belonging(event, self._role_keys)
+        return self._belonging(event, self.role_keys)
 
     @cached_property
-    def _item_keys(self) -> Rows:
+    def event_keys(self) -> Rows:
+        """A number for each event, which the things and parties in it have too."""
+        return _event_keys(self.claim_of_event, self.events)
+
+    @cached_property
+    def item_keys(self) -> Rows:
         return _event_keys(self.claim_of_item, self.items)
 
     @cached_property
-    def _role_keys(self) -> Rows:
+    def role_keys(self) -> Rows:
         return _event_keys(self.claim_of_role, self.roles)
 
     def _belonging(self, event: int, keys: Rows) -> Rows:
-        key = _event_keys(self.claim_of_event[event : event + 1], self.events[event : event + 1])[0]
+        key = self.event_keys[event]
         return np.arange(np.searchsorted(keys, key), np.searchsorted(keys, key, side="right"))
 
     @cached_property
