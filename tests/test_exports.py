@@ -341,6 +341,17 @@ def test_every_view_says_what_rests_on_one_source_and_what_no_source_says(compil
 
 
 @pytest.mark.parametrize("render", [html.render, markdown.render, printed])
+def test_every_view_tells_which_figure_was_revised(compiled, render) -> None:
+    found = compiled(make_reading(Telling(number=600), published="2024-10-18"), make_reading(Telling(number=900), published="2024-10-20"))
+    view = " ".join(re.sub(r"<[^>]*>", "", render(found)).split())
+
+    [point] = found.points
+    assert [(r.later, r.earlier, r.kind) for r in point.relations] == [(2, 1, "revises")]
+    assert point.relations[0].reason in view
+    assert "revises" in view
+
+
+@pytest.mark.parametrize("render", [html.render, markdown.render, printed])
 def test_every_view_shows_where_a_point_comes_from(compiled, render) -> None:
     told = [Telling(name, speaker_country=country, type="strike") for name, country in (("Ana Ruiz", "CL"), ("Ben Okoro", "NG"))]
     found = compiled(*(make_reading(one, published=f"2024-10-{n + 10}", publisher=f"Outlet {n}") for n, one in enumerate(told)))

@@ -34,6 +34,7 @@ from sayso.dossier.values import (
     Moment,
     NotUnderstood,
     Outlet,
+    Relation,
     Reported,
     Root,
     Series,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 
 __all__ = (
     "SECTIONS", "Basis", "Branch", "CopyGroup", "Dispute", "Dossier", "Exchange", "Figure", "GapKind", "Goods", "KeyPoint", "LeftOut", "Leg",
-    "Line", "Moment", "NotUnderstood", "Outlet", "Reported", "Root", "Series", "Shown", "Side", "Step", "Text", "Told", "Tree", "Voice",
+    "Line", "Moment", "NotUnderstood", "Outlet", "Relation", "Reported", "Root", "Series", "Shown", "Side", "Step", "Text", "Told", "Tree", "Voice",
     "compile",
 )  # fmt: skip
 

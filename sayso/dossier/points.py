@@ -12,23 +12,44 @@ from sayso.dossier import trees
 from sayso.dossier.legs import COUNTABLE, Parts, Rows
 from sayso.dossier.lines import Lines, Reader, first
 from sayso.dossier.trees import TRACED
-from sayso.dossier.values import KeyPoint, Line, Shown, Tree
+from sayso.dossier.values import KeyPoint, Line, Relation, Shown, Tree
 from sayso.ledger.columns import CERTAINTIES
 
 if TYPE_CHECKING:
     from sayso.ledger.view import Group
+
+RELATED = ("revises", "details", "unverified")  # what is said of each other besides agreeing and being opposed
 
 
 def key_points(reader: Reader, groups: Sequence[Group], parts: Parts, lines: Lines) -> tuple[KeyPoint, ...]:
     """Points with their first lines, their source trees and what no source says of them."""
     traced = [(group, [reader.claim(row) for row in first(group, TRACED)]) for group in groups]
     grown = trees.trees(reader.ledger, traced, lines.numbers)
-    return tuple(_key_point(group, tree, parts, lines) for group, tree in zip(groups, grown, strict=True))
+    return tuple(_key_point(reader, group, tree, parts, lines) for group, tree in zip(groups, grown, strict=True))
 
 
-def _key_point(group: Group, tree: Tree, parts: Parts, lines: Lines) -> KeyPoint:
+def _key_point(reader: Reader, group: Group, tree: Tree, parts: Parts, lines: Lines) -> KeyPoint:
     shown = lines.of(group)
-    return KeyPoint(group.id, lead(shown), shown, group.origins, group.outlets, group.disputed, tree, tuple(_absent(group, parts)))
+    return KeyPoint(
+        group.id,
+        lead(shown),
+        shown,
+        group.origins,
+        group.outlets,
+        group.disputed,
+        tree,
+        tuple(_absent(group, parts)),
+        _relations(reader, shown),
+    )
+
+
+def _relations(reader: Reader, shown: Shown[Line]) -> tuple[Relation, ...]:
+    """What later lines revise, add to or could not verify of earlier ones."""
+    numbers = {line.claim.id: line.number for line in shown}
+    links = {(link.later, link.earlier): link for ident in numbers if len(numbers) > 1 for link in reader.ledger.links(ident)}
+    kept = [link for link in links.values() if link.kind in RELATED and link.later in numbers and link.earlier in numbers]
+    found = [Relation(numbers[link.later], numbers[link.earlier], link.kind, link.reason) for link in kept]
+    return tuple(sorted(found, key=lambda r: (r.later, r.earlier)))
 
 
 def lead(shown: Shown[Line]) -> Line:

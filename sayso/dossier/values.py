@@ -140,6 +140,16 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """How one line of a point stands to another: it revises it, adds detail, or could not verify it."""
+
+    later: int  # numbers of lines
+    earlier: int
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeyPoint:
     """Claims about the same thing."""
 
@@ -151,6 +161,7 @@ class KeyPoint:
     disputed: bool
     tree: Tree | None = None
     absent: tuple[str, ...] = ()  # what no source says, in words
+    relations: tuple[Relation, ...] = ()  # between the lines that are shown
 
 
 @dataclass(frozen=True, slots=True)

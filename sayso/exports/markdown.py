@@ -89,6 +89,9 @@ def _points(d: Dossier) -> list[str]:
         flags = "".join(f" · **{mark}**" for mark in marks) + "".join(f" · *{plain(words)}*" for words in point.absent)
         out += ["", f"### {plain(wording.speaker(point.lead.claim))}: “{plain(wording.telling(point.lead))}”", ""]
         out += [f"{wording.support(point)}{flags}", "", *_lines(point.lines, "sayso claims --about …")]
+        if point.relations:
+            told = (f"[^{r.later}] {wording.relation(r.kind)} [^{r.earlier}] ({plain(r.reason)})" for r in point.relations)
+            out += ["", "; ".join(told) + "."]
         if point.tree and point.lines.total > 1:
             out += [
                 "",

@@ -306,6 +306,14 @@ def independence(tree: Tree) -> str:
     return f"Of {len(told):,} origins {'shown here ' if tree.more else ''}that say so {', '.join(parts)}."
 
 
+RELATIONS = {"revises": "revises", "details": "adds detail to", "unverified": "could not verify"}
+
+
+def relation(kind: str) -> str:
+    """What a later claim does to an earlier one."""
+    return RELATIONS.get(kind, kind)
+
+
 def rests_on_one(point: KeyPoint) -> str:
     """A mark for a point that only one source stands behind; "" where there are more."""
     if point.origins != 1:
