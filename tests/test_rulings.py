@@ -439,6 +439,28 @@ def test_a_group_that_nobody_names_cannot_be_mistaken_for_a_source(ledger: Ledge
         rule(ledger, "rate", "analysts", mark="B")
 
 
+def test_a_mark_on_a_point_stays_with_its_claims_when_an_earlier_one_gives_the_point_its_name(ledger: Ledger) -> None:
+    ledger.record(make_reading(Telling(), published="2024-10-20"))
+    later = first(ledger)
+    rule(ledger, "rate", later.point, mark="2")
+    ledger.record(make_reading(Telling("Ben Okoro", type="strike"), published="2024-10-02"))
+    rule(ledger, "same", [later.id, first(ledger).id])
+    cells = {decoded(ledger, claim.id) for claim in ledger.claims()}
+
+    assert len(cells) == 2
+    assert {ledger.assessment(cell).mark for cell in cells} == {"2"}
+
+
+def test_two_independent_reports_let_the_ledger_suggest_and_set_nothing(ledger: Ledger) -> None:
+    ledger.record(make_reading(Telling("Ana Ruiz", speaker_country="CL"), publisher="Example Daily"))
+    ledger.record(make_reading(Telling("Ben Okoro", speaker_country="NG"), publisher="Example Herald", published="2024-10-20"))
+    found = ledger.suggestion(first(ledger).point)
+
+    assert found.mark in ("", "1")
+    assert found.reasons
+    assert ledger.assessment(first(ledger).point).mark == "6"
+
+
 # Out and in again
 
 

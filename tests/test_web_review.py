@@ -283,6 +283,18 @@ def test_the_log_is_saved_as_it_is_brought_in_elsewhere(person: Person, path: Pa
         assert list(other.claims()) == claims(path)
 
 
+def test_a_field_that_a_person_set_is_told_as_that_person_s(person: Person, path: Path) -> None:
+    claim = one(path)
+    person.post(f"/review/claims/{claim.id}/fix", certainty="possible")
+    fields = {e["field"]: e["by"] for e in person.client.get(f"/claims/{claim.id}.json").json()["earned"]}
+
+    assert fields["certainty"].startswith("ruled by Ines on ")
+    assert "Ines" not in fields["stance"] + fields["said by"]
+    person.post("/review/rule", kind="accept", on=one(path).id)
+    fields = {e["field"]: e["by"] for e in person.client.get(f"/claims/{claim.id}.json").json()["earned"]}
+    assert all("accepted by Ines" in by for by in fields.values())
+
+
 # Who
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sayso import rulings
 from sayso.claim import Claim, Ruling
-from sayso.ledger import points
 from sayso.ledger.drafts import decode_ruling
 from sayso.ledger.partners import decode_claim
 
@@ -81,7 +80,7 @@ def last_seen(ledger: Ledger, on: str) -> str:
 def joined(ledger: Ledger, claim: Claim) -> list[Joined]:
     """What else stands in a claim's point: the cells that are joined with its own, each by its earliest claim."""
     own = ledger._cell(claim.id)
-    known = points.grouping(ledger._db)
+    known = ledger.grouping()
     members = known.members.get(known.points.get(own, own), ())
     return [Joined(ledger.claim(member.claim), member.cell, member.reason) for member in members if member.cell != own][:NEAR]
 
@@ -91,3 +90,15 @@ def beside(ledger: Ledger, claim: Claim) -> list[Claim]:
     rows = ledger._all("SELECT record FROM claims WHERE article = ? AND struck = 0", (claim.article.id,))
     others = [other for (record,) in rows if (other := decode_claim(record)).id != claim.id]
     return sorted(others, key=lambda other: (abs(other.content.start - claim.content.start), other.id))[:NEAR]
+
+
+def by_hand(ledger: Ledger, claim: Claim) -> dict[str, Ruling]:
+    """For each field of a claim that a person set, or accepted as it was, the last ruling that did."""
+    found: dict[str, Ruling] = {}
+    for ident in claim.rulings:
+        ruling = ledger.ruling(ident)
+        made = ruling.change
+        fields = [name for name in rulings.SHAPING if getattr(made, name) is not None or name in made.without]
+        fields += {"split": ["content"], "join": ["content", "events"], "merge": ["source"]}.get(ruling.kind, [])
+        found |= dict.fromkeys(fields, ruling)
+    return found

@@ -21,6 +21,7 @@ from sayso.claim import Article, ArticleRef, Assessment, Claim, Party, Ruling, R
 from sayso.errors import BadRequest, NotFound, Overtaken
 from sayso.ledger.drafts import Drafts, decode_ruling
 from sayso.ledger.partners import Partners, decode_claim
+from sayso.ledger.points import Grouping
 from sayso.rulings import Entry, Names, Naming, Orphan, Outcome, Suggestion, Verdict
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Rulings(Drafts):
     _writing: Callable[..., AbstractContextManager[None]]
     _partners: Partners
     _write_claim: Callable[..., Any]
+    grouping: Callable[[], Grouping]
     _admit: Callable[[list[tuple[int, Claim]]], None]
     _dismiss: Callable[[list[tuple[int, Claim]]], None]
 
@@ -175,9 +177,7 @@ class Rulings(Drafts):
 
     def _cells_of(self, point: str) -> list[str]:
         """The cells that stand together in a point, or in the point that a cell stands in."""
-        from sayso.ledger import points
-
-        known = points.grouping(self._db)
+        known = self.grouping()
         members = known.members.get(known.points.get(point, point), ())
         return [member.cell for member in members] or [point]
 
@@ -228,7 +228,7 @@ class Rulings(Drafts):
         if self._is_claim(on):
             return self._history_of_claim(on)
         if on.startswith("point-"):
-            subjects = [on if self._ruled_on(on) else self._known_point(on)]
+            subjects = self._judged_cells(on) or [on]
         elif on.startswith(("party-", "article-")) or self._ruled_on(on):
             subjects = [on]
         else:
@@ -236,6 +236,11 @@ class Rulings(Drafts):
         subjects += [party for subject in subjects for (party,) in self._all("SELECT party FROM names WHERE becomes = ?", (subject,))]
         marks = ", ".join("?" * len(subjects))
         return self._log(f"number IN (SELECT ruling FROM ruled WHERE subject IN ({marks}))", *subjects)
+
+    def _judged_cells(self, point: str) -> list[str]:
+        """Of the cells of a point, those that somebody ruled on: a mark stays with its claims, whichever cell gives the point its id."""
+        known = {s for (s,) in self._all("SELECT DISTINCT subject FROM ruled WHERE subject >= 'point-' AND subject < 'point.'")}
+        return sorted(known.intersection(self._cells_of(point))) if known else []
 
     def _ruled_on(self, subject: str) -> bool:
         return self._one("SELECT 1 FROM ruled WHERE subject = ? LIMIT 1", (subject,)) is not None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from sayso.claim import Claim, Event, Extent, Item, Quantity, Role
+from sayso.claim import Claim, Event, Extent, Item, Quantity, Role, Ruling
 from sayso.exports import wording
 
 READERS = {
@@ -42,6 +43,28 @@ def finder(claim: Claim) -> str:
     if claim.source.kind == "article" and claim.cue is None:
         return "rules for what an article tells in its own voice"
     return f"engine {claim.engine}" if claim.engine else "an engine that did not name itself"
+
+
+# Which fields of a claim stand behind what is told here.
+FIELDS = {
+    "said by": "source",
+    "through": "via",
+    "claimed": "content",
+    "stance": "stance",
+    "certainty": "certainty",
+    "polarity": "polarity",
+    "status": "status",
+}
+
+
+def judged(found: tuple[Earned, ...], hands: Mapping[str, Ruling]) -> tuple[Earned, ...]:
+    """The same, with who judged each field that a person set or accepted: that person, no longer a machine, answers for it."""
+    return tuple(replace(one, by=_judge(one, hands[name])) if (name := FIELDS.get(one.field, "events")) in hands else one for one in found)
+
+
+def _judge(one: Earned, ruling: Ruling) -> str:
+    who = f"{ruling.who} on {wording.date(ruling.when[:10])}"
+    return f"{one.by}; accepted by {who}" if ruling.kind == "accept" else f"ruled by {who}"
 
 
 def earned(claim: Claim) -> tuple[Earned, ...]:

@@ -15,8 +15,9 @@ from sayso.errors import NotFound
 from sayso.ledger import Ledger
 from sayso.ledger import pages as leaves
 from sayso.ledger.pages import Listed
+from sayso.ledger.reviewing import by_hand
 from sayso.web import marking
-from sayso.web.earning import Earned, earned
+from sayso.web.earning import Earned, earned, judged
 from sayso.web.marking import MOST_CLAIMS, Paragraph
 from sayso.web.pages import Pages
 
@@ -72,7 +73,7 @@ def article(
     return ReadArticle(
         leaves.listed(ledger, found.id),
         marking.paragraphs(found.text, (first, last), marked),
-        tuple(Noted(n, c, earned(c)) for n, c in enumerate(shown, 1)),
+        tuple(Noted(n, c, judged(earned(c), by_hand(ledger, c))) for n, c in enumerate(shown, 1)),
         len(begun) - len(shown),
         leaf,
         len(extents),
@@ -120,7 +121,7 @@ def one_claim(ledger: Ledger, ident: Ident) -> OneClaim:
         found,
         leaves.listed(ledger, text.id),
         marking.paragraphs(text.text, _around(text, found), [found]),
-        earned(found),
+        judged(earned(found), by_hand(ledger, found)),
         tuple(_standing(ledger, found, link) for link in links[:MOST_LINKS]),
         max(0, len(links) - MOST_LINKS),
     )

@@ -19,7 +19,7 @@ from sayso.ledger.query import VALUES
 from sayso.ledger.reviewing import Decided, Joined
 from sayso.rulings import Orphan
 from sayso.web import marking
-from sayso.web.earning import Earned, earned
+from sayso.web.earning import Earned, earned, judged
 from sayso.web.filters import Asked, Filters, chosen, whole
 from sayso.web.marking import Paragraph
 from sayso.web.memory import remembered
@@ -219,7 +219,7 @@ def one(ledger: Ledger, request: Request, ident: Ident) -> Docket:
         leaves.listed(ledger, article.id),
         selectable(article.text, (first, last), claim),
         (first, last) != (0, len(article.text)),
-        earned(claim),
+        judged(earned(claim), reviewing.by_hand(ledger, claim)),
         tuple(_line(article, extent) for extent in claim.content.spans),
         tuple(_event_form(article, number, event) for number, event in enumerate(claim.events)),
         tuple(reviewing.joined(ledger, claim)),
