@@ -167,6 +167,15 @@ def test_who_passed_a_word_on_stands_between_the_speaker_and_the_outlet(compiled
     ]
 
 
+@pytest.mark.parametrize("publisher", ["Example Daily", "Example Wire", "Example Herald", "Example Courier"])
+def test_it_is_the_unsure_one_that_could_not_verify_whoever_stands_first(compiled, publisher: str) -> None:
+    unsure = replace(SAYS_SO, speaker="Carla Lund", stance="cannot confirm", certainty="uncommitted")
+    [point] = compiled(make_reading(SAYS_SO, publisher="Example Post"), make_reading(unsure, publisher=publisher)).points
+    speakers = {line.number: line.claim.source.name for line in point.lines}
+
+    assert [(speakers[r.one], r.kind, speakers[r.other]) for r in point.relations] == [("Carla Lund", "unverified", "Ana Ruiz")]
+
+
 def test_who_denies_a_point_or_leaves_it_open_stands_in_its_tree_as_such(compiled) -> None:
     unsure = replace(SAYS_SO, speaker="Carla Lund", stance="cannot confirm", certainty="uncommitted")
     [point] = compiled(
@@ -345,6 +354,17 @@ def test_those_who_could_not_confirm_stand_in_a_dispute_as_a_side_of_their_own(c
         ("could not verify", ["Carla Lund"]),
         ("leaves it open", ["Dan Mensah"]),
     ]
+
+
+def test_who_could_not_confirm_before_a_dispute_arose_still_could_not(compiled) -> None:
+    unsure = replace(SAYS_SO, speaker="Carla Lund", stance="cannot confirm", certainty="uncommitted")
+    [found] = compiled(
+        make_reading(unsure, published="2024-10-16"),
+        make_reading(SAYS_SO, published="2024-10-18"),
+        make_reading(SAYS_NOT, published="2024-10-20"),
+    ).disputes
+
+    assert [side.name for side in found.sides] == ["says so", "says not", "could not verify"]
 
 
 def test_each_side_of_a_dispute_tells_what_it_goes_back_to(compiled) -> None:

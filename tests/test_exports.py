@@ -346,7 +346,7 @@ def test_every_view_tells_which_figure_was_revised(compiled, render) -> None:
     view = " ".join(re.sub(r"<[^>]*>", "", render(found)).split())
 
     [point] = found.points
-    assert [(r.later, r.earlier, r.kind) for r in point.relations] == [(2, 1, "revises")]
+    assert [(r.one, r.other, r.kind) for r in point.relations] == [(2, 1, "revises")]
     assert point.relations[0].reason in view
     assert "revises" in view
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from sayso.claim import Link
 from sayso.dossier.lines import LINES, Lines
 from sayso.dossier.values import Dispute, Root, Side
-from sayso.ledger.columns import POLARITIES
+from sayso.ledger.columns import POLARITIES, token
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
     from sayso.ledger.view import Opposed, View
 
 COULD_NOT_VERIFY, LEFT_OPEN = "could not verify", "leaves it open"
+CANNOT = token("cannot confirm")
 NEGATIVE = POLARITIES.index("negative")
 LINKS = 40  # looked up of one dispute, for their reasons and words
 
@@ -43,8 +44,11 @@ def card(ledger: Ledger, view: View, found: Opposed) -> Card:
     sides: dict[str, list[int]] = {"says so": [], "says not": []}
     for row in found.rows.tolist():
         sides.setdefault(said.get(row, "says so"), []).append(row)
-    sides[COULD_NOT_VERIFY] = found.unverified.tolist()
-    sides[LEFT_OPEN] = found.open.tolist()
+    undecided = sorted({*found.unverified.tolist(), *found.open.tolist()} - negative.keys())
+    stances = view.snapshot.claims["stance"]
+    tried = {*found.unverified.tolist(), *(row for row in undecided if stances[row] == CANNOT)}
+    sides[COULD_NOT_VERIFY] = [row for row in undecided if row in tried]
+    sides[LEFT_OPEN] = [row for row in undecided if row not in tried]
     return Card(tuple((name, rows) for name, rows in sides.items() if rows), tuple(dict.fromkeys(link.reason for link in links)))
 
 

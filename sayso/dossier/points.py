@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sayso.claim import Link
 from sayso.dossier import trees
 from sayso.dossier.legs import COUNTABLE, Parts, Rows
 from sayso.dossier.lines import Lines, Reader, first
@@ -48,8 +49,15 @@ def _relations(reader: Reader, shown: Shown[Line]) -> tuple[Relation, ...]:
     numbers = {line.claim.id: line.number for line in shown}
     links = {(link.later, link.earlier): link for ident in numbers if len(numbers) > 1 for link in reader.ledger.links(ident)}
     kept = [link for link in links.values() if link.kind in RELATED and link.later in numbers and link.earlier in numbers]
-    found = [Relation(numbers[link.later], numbers[link.earlier], link.kind, link.reason) for link in kept]
-    return tuple(sorted(found, key=lambda r: (r.later, r.earlier)))
+    unsure = {line.number for line in shown if line.claim.certainty == "uncommitted"}
+    found = [_relation(link, numbers[link.later], numbers[link.earlier], unsure) for link in kept]
+    return tuple(sorted(found, key=lambda r: (r.one, r.other)))
+
+
+def _relation(link: Link, later: int, earlier: int, unsure: set[int]) -> Relation:
+    """A link told from the one that does something to the other: who could not verify a claim may have spoken before it was made here."""
+    turned = link.kind == "unverified" and earlier in unsure and later not in unsure
+    return Relation(earlier, later, link.kind, link.reason) if turned else Relation(later, earlier, link.kind, link.reason)
 
 
 def lead(shown: Shown[Line]) -> Line:

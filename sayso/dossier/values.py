@@ -143,8 +143,8 @@ class Tree:
 class Relation:
     """How one line of a point stands to another: it revises it, adds detail, or could not verify it."""
 
-    later: int  # numbers of lines
-    earlier: int
+    one: int  # numbers of lines
+    other: int
     kind: str
     reason: str
 

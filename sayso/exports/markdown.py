@@ -90,7 +90,7 @@ def _points(d: Dossier) -> list[str]:
         out += ["", f"### {plain(wording.speaker(point.lead.claim))}: “{plain(wording.telling(point.lead))}”", ""]
         out += [f"{wording.support(point)}{flags}", "", *_lines(point.lines, "sayso claims --about …")]
         if point.relations:
-            told = (f"[^{r.later}] {wording.relation(r.kind)} [^{r.earlier}] ({plain(r.reason)})" for r in point.relations)
+            told = (f"[^{r.one}] {wording.relation(r.kind)} [^{r.other}] ({plain(r.reason)})" for r in point.relations)
             out += ["", "; ".join(told) + "."]
         if point.tree and point.lines.total > 1:
             out += [

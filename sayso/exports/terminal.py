@@ -114,7 +114,7 @@ def _points(d: Dossier, page: _Page) -> None:
         page.indented(_text((wording.support(point), "cyan"), (f"  {', '.join(marks)}" if marks else "", "bold magenta"), absent))
         page.lines(point.lines, "sayso claims --about …")
         for r in point.relations:
-            page.indented(_text((f"the later {wording.relation(r.kind)} the earlier: ", "dim"), r.reason))
+            page.indented(_text((f"one {wording.relation(r.kind)} another: ", "dim"), r.reason))
         if point.tree and point.lines.total > 1:
             page.indented(_text((f"where it comes from: {wording.tree_title(point.tree)}. {wording.independence(point.tree)}", "dim")))
             _branches(point.tree.roots, page)
