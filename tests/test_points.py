@@ -17,7 +17,7 @@ from sayso import likeness
 from sayso.claim import Claim, Reading
 from sayso.ledger import Ledger, partners, points, recording
 from sayso.ledger.points import RULED, Grouping
-from sayso.ledger.shelves import FAR, NEAR, Change, Shelf, place
+from sayso.ledger.shelves import DATED, FAR, NEAR, TELLING, Change, Shelf, place
 from sayso.likeness import Likeness
 
 DAYS = ["2024-10-18", "2024-10-18", "2024-10-19", "2024-11-02", "2024-12-09", ""]
@@ -292,6 +292,18 @@ def test_who_is_compared_depends_on_the_rows_alone(days: list[int], gone: set[in
             if here != there:
                 expected = NEAR if abs(here - there) == 1 else FAR if len(line) <= crowded else None
                 assert shelf.scope({7: 1}, bytes([day]), {7: 1}, bytes([other])) == expected
+
+
+@pytest.mark.parametrize(("noted", "compared"), [(TELLING, False), (TELLING | DATED, True)])
+def test_who_is_published_a_year_apart_is_only_compared_where_both_date_what_they_tell(noted: int, compared: bool) -> None:
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE keys (key, place, claim, telling, PRIMARY KEY (key, place))")
+    shelf, change = Shelf(db, "keys", 6, 1), Change(timely=True)
+    for number, (name, day) in enumerate((("Ana", "2023-10-18"), ("Ben", "2024-10-18"))):
+        claim = make_reading(Telling(name), published=day).claims[0]
+        shelf.add({7: noted}, place(claim), number, change)
+
+    assert ((1, 0) in change.wanted) == compared
 
 
 def test_places_sort_claims_as_their_ranks_do() -> None:

@@ -17,7 +17,7 @@ import msgspec
 from sayso import likeness, links
 from sayso.claim import Claim, Link
 from sayso.ledger.copies import COPIED, containment
-from sayso.ledger.shelves import NEAR, Change, Pair, Place, Shelf, place
+from sayso.ledger.shelves import DATED, NEAR, TELLING, Change, Pair, Place, Shelf, place
 from sayso.ledger.verdicts import Verdicts
 from sayso.likeness import Side
 
@@ -41,14 +41,15 @@ class Placed(Side):
 
     @cached_property
     def shelved(self) -> dict[int, int]:
-        """The numbers of the keys under which it stands, each with 1 if it is one of its most telling ones, else 0."""
+        """The numbers of the keys under which it stands, with what is noted there."""
         return _shelved(self.claim)
 
     @cached_property
     def blocks(self) -> dict[int, int]:
         """The numbers of the keys under which it stands for its cell."""
         names = likeness.block_keys(self.claim)
-        return {likeness.key_number(name): telling for name, telling in zip(names, _telling(names), strict=True)}
+        noted = DATED * any(map(likeness.when_of, self.frames))
+        return {likeness.key_number(name): telling | noted for name, telling in zip(names, _telling(names), strict=True)}
 
 
 class Sides:
@@ -190,26 +191,27 @@ WHERE b.number IN (SELECT value FROM json_each(?1))"""
 
 
 def _shelved(claim: Claim) -> dict[int, int]:
-    """The numbers of the keys under which a claim stands, each with 1 if it is one of its most telling ones, else 0."""
+    """The numbers of the keys under which a claim stands, with what is noted there."""
     status = "is" if claim.status == "actual" else "plan"
     counts = any(likeness.countable(item) for event in claim.events if not event.presupposed for item in event.items)
     names = likeness.keys(claim)
+    dated = DATED * any(map(likeness.when_of, likeness.frames(claim)))
     found: dict[int, int] = {}
     for name, telling in zip(names, _telling(names), strict=True):
-        found[likeness.key_number(f"{status} {name}")] = telling
+        found[likeness.key_number(f"{status} {name}")] = telling | dated
         if counts and telling and not name.startswith("text|"):
-            found[likeness.key_number(f"{status} figure {name}")] = 1
+            found[likeness.key_number(f"{status} figure {name}")] = telling | dated
     return found
 
 
 def _telling(keys: Sequence[str]) -> Iterator[int]:
-    """For each key 1, or 0 if another one of the same type of event tells more of the claim."""
+    """For each key TELLING, or 0 if another one of the same type of event tells more of the claim."""
     best: dict[str, int] = {}
     for key in keys:
         kind = key.partition("|")[0]
         best[kind] = max(best.get(kind, 0), _tells(key))
     for key in keys:
-        yield int(_tells(key) == best[key.partition("|")[0]])
+        yield TELLING if _tells(key) == best[key.partition("|")[0]] else 0
 
 
 def _tells(key: str) -> int:

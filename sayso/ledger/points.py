@@ -74,7 +74,7 @@ class Joins:
 
     def _change(self, gone: list[str], come: Mapping[str, tuple[Place, Number]]) -> None:
         """Take cells out, put cells in, and compare who has new neighbours."""
-        change = Change()
+        change = Change(timely=True)
         taken = {number for cell in gone for number in [self._take(cell, change)]}
         change.wanted = {pair: scope for pair, scope in change.wanted.items() if taken.isdisjoint(pair)}
         self.db.executemany("INSERT INTO cells VALUES (?, ?, ?)", [(cell, number, at) for cell, (at, number) in come.items()])

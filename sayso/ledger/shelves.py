@@ -2,7 +2,8 @@
 
 Under a key with few rows everybody is compared with everybody: the next in line are NEAR, the others FAR. Under a crowded one
 only the next in line are. Two that both have a more telling key than this one are not compared by it: were they about one
-thing, they would share that. Which pairs are compared depends on the rows alone, never on the order in which they came.
+thing, they would share that. Nor are those FAR who are published half a year apart, unless both date what they tell of. Which pairs
+are compared depends on the rows alone, never on the order in which they came.
 """
 
 from __future__ import annotations
@@ -16,9 +17,13 @@ from sayso.claim import Claim
 from sayso.likeness import UNDATED, days
 
 FAR, NEAR = 0, 1
+TELLING, DATED = 1, 2  # what is noted of a claim under a key: none of its keys tells more; it dates an event
+MONTHS = 8  # from which two days are surely further apart than likeness.SAME_EVENT_DAYS
+
+NO_MONTH = 9999 * 12 + 12  # of what is undated
 
 Place = bytes
-Row = tuple[Place, int, int]  # place, claim, whether the key is the most telling one of its claim
+Row = tuple[Place, int, int]  # place, claim, TELLING and DATED
 Pair = tuple[int, int]  # numbers of the later and the earlier claim
 
 
@@ -58,7 +63,7 @@ class Shelf:
         self._full.clear()
 
     def add(self, keys: dict[int, int], at: Place, number: int, change: Change) -> None:
-        """Put a claim under its keys, each with whether it is a telling one; note who is to be compared, and who perhaps no longer."""
+        """Put a claim under its keys, each with what is noted there; see who is to be compared, and who perhaps no longer."""
         for key, telling in keys.items():
             row = (at, number, telling)
             if key in self._full:
@@ -112,7 +117,7 @@ class Shelf:
         """How near two claims stand, by all the keys they share; None where they are not to be compared."""
         found: int | None = None
         for key in keys.keys() & others.keys():
-            if not (keys[key] or others[key]):
+            if not (keys[key] | others[key]) & TELLING:
                 continue
             rows = self.db.execute(self._first, (key,)).fetchall()
             few = len(rows) <= self.crowded
@@ -146,7 +151,8 @@ class Shelf:
 class Change:
     """What an addition or removal asks for: pairs to be compared, and pairs that may no longer be."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, timely: bool = False) -> None:
+        self.timely = timely  # whether the next in line, too, are only compared if they may be about one time
         self.wanted: dict[Pair, int] = {}
         self.doubted: set[Pair] = set()
         self.crowds: list[list[int]] = []  # claims under a key that has just become crowded
@@ -154,14 +160,14 @@ class Change:
     def want(self, row: Row, others: Iterable[Row], scope: int) -> None:
         """Ask for a claim to be compared with others; who is near by one key is not made far by another."""
         for other in others:
-            if row[2] or other[2]:
+            if (row[2] | other[2]) & TELLING and ((scope == NEAR and not self.timely) or _one_time(row, other)):
                 pair = _pair(row, other)
                 if scope > self.wanted.get(pair, -1):
                     self.wanted[pair] = scope
 
     def doubt(self, pairs: Iterable[tuple[Row, Row]]) -> None:
         """Note who is no longer next in line."""
-        self.doubted.update(_pair(one, other) for one, other in pairs if one[2] or other[2])
+        self.doubted.update(_pair(one, other) for one, other in pairs if (one[2] | other[2]) & TELLING)
 
     def uncertain(self) -> set[Pair]:
         """The wanted pairs that may not be wanted any more."""
@@ -169,6 +175,20 @@ class Change:
         for crowd in self.crowds:
             found.update(pair for one, other in combinations(crowd, 2) for pair in ((one, other), (other, one)) if pair in self.wanted)
         return found
+
+
+def _one_time(one: Row, other: Row) -> bool:
+    """Whether two claims may be about one time: published within half a year, or both dating what they tell of, or in one article."""
+    if one[2] & other[2] & DATED or one[0][4:14] == other[0][4:14]:
+        return True
+    months = _month(one[0]), _month(other[0])
+    return max(months) == NO_MONTH or abs(months[0] - months[1]) < MONTHS
+
+
+def _month(at: Place) -> int:
+    """The month of publication, counted from the beginning of our era."""
+    year, rest = divmod(int.from_bytes(at[:4], "big"), 10_000)
+    return year * 12 + rest // 100
 
 
 def _pair(one: Row, other: Row) -> Pair:
