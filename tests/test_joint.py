@@ -94,6 +94,6 @@ def test_a_source_ends_before_the_comma_that_parts_it_from_its_verb(attribute) -
 
 
 def test_the_sign_of_a_heading_is_nobodys_name(attribute) -> None:
-    text = "# Port authority says ships left the harbour\n\nThe two ships were seen at sea on Tuesday morning."
+    text = "# Port authority says ships left the harbour\n\nThe two ships carried grain."
 
     assert [shape(a)[0] for a in attribute(text)] == ["Port authority"]
