@@ -88,7 +88,7 @@ def ids(ledger: Ledger, group: Group) -> list[str]:
 # Brought up to date
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=st.lists(st.tuples(st.sampled_from(["record", "forget", "version", "engine"]), st.integers(0, 5), st.booleans()), max_size=12))
 def test_after_any_deeds_a_snapshot_is_what_one_built_fresh_would_be(deeds, tmp_path_factory) -> None:
     with Ledger(tmp_path_factory.mktemp("ledger") / "a.db") as ledger:
@@ -107,7 +107,7 @@ def test_after_any_deeds_a_snapshot_is_what_one_built_fresh_would_be(deeds, tmp_
         assert columns(ledger.snapshot()) == columns(built_fresh(ledger))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     pairs=st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7), st.sampled_from((0.6, 0.7, 0.9))), max_size=10),
     parted=st.lists(st.integers(0, 9), max_size=4),
