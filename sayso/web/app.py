@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import as_file, files
@@ -18,7 +19,7 @@ from sayso import __version__
 from sayso.errors import BadLedger, BadRequest, LedgerBusy, NotFound, Overtaken, SaysoError, Unreadable
 from sayso.web import adding, listing, looking, rating, reading, review, ruling, searching, story
 from sayso.web.desk import Desk
-from sayso.web.guard import HEADERS, Access, Guard, from_our_page, new_visit
+from sayso.web.guard import GUESSING, HEADERS, Access, Guard, from_our_page, new_visit
 from sayso.web.pages import ERROR, Place, data, draw, picture_style, schemas
 from sayso.web.worker import Worker
 
@@ -103,6 +104,7 @@ def _add_doors(app: FastAPI) -> None:
     @app.post("/sign-in", include_in_schema=False)
     async def signed_in(request: Request, password: Annotated[str, Form()] = "", to: Annotated[str, Form()] = "/") -> Response:
         if not request.app.state.access.is_password(password):
+            await asyncio.sleep(GUESSING)
             return draw(request, "sign_in.html", None, 403, to=_own_path(to), wrong=True)
         visit = new_visit(request.app.state.access, True)
         request.scope["visit"] = visit  # the gate sets its cookie

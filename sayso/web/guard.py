@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import ipaddress
 import secrets
@@ -25,6 +26,7 @@ from sayso.web.desk import VISITOR
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 OPEN = ("/sign-in", "/static/")  # what one may see before signing in
+GUESSING = 0.5  # seconds that a wrong password costs
 LARGEST_BODY = 64 * 1024 * 1024  # bytes of one request: some files of the largest size that is read
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; "
@@ -117,7 +119,10 @@ class Guard:
             return
         headers = Headers(scope=scope)
         caller = visit(self.access, headers)
-        bearer = self.access.is_password(headers.get("authorization", "").removeprefix("Bearer "))
+        given = headers.get("authorization", "")
+        bearer = self.access.is_password(given.removeprefix("Bearer "))
+        if given and not bearer:
+            await asyncio.sleep(GUESSING)
         scope["visit"] = Visit(caller.number, True, caller.token) if bearer else caller
         scope["bearer"] = bearer
         VISITOR.set(caller.number)

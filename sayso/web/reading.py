@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Annotated
 
 from fastapi import Path, Query
@@ -24,6 +25,7 @@ from sayso.web.pages import Pages
 pages = Pages()
 Ident = Annotated[str, Path(max_length=100, description="An id, or the beginning of one")]
 MOST_GAPS = 100
+BULK = 4_000_000  # characters of content on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,10 @@ def article(
     if leaf > len(extents):
         raise NotFound(f"this article has no part {leaf}", f"it has {len(extents)}; begin with the first")
     first, last = extents[leaf - 1]
-    begun = [number for number, start, _ in places if first <= start < last]
-    reaching = [number for number, start, end in places if start < first < end][:MOST_CLAIMS]
-    shown = leaves.numbered(ledger, begun[: 2 * MOST_CLAIMS])
-    marked = [*shown, *leaves.numbered(ledger, reaching)]
+    begun = [place for place in places if first <= place[1] < last]
+    reaching = [place for place in places if place[1] < first < place[2]]
+    shown = leaves.numbered(ledger, _affordable(begun, 2 * MOST_CLAIMS))
+    marked = [*shown, *leaves.numbered(ledger, _affordable(reaching, MOST_CLAIMS))]
     return ReadArticle(
         leaves.listed(ledger, found.id),
         marking.paragraphs(found.text, (first, last), marked),
@@ -81,6 +83,12 @@ def article(
         tuple(leaves.versions(ledger, found.id)),
         tuple(gap for _, gap in ledger.gaps(found.id) if gap.span is None or first <= gap.span[0] < last)[:MOST_GAPS],
     )
+
+
+def _affordable(places: Sequence[tuple[int, int, int]], most: int) -> list[int]:
+    """The numbers of the first claims, as many as one page can bear: so many, and so many characters of content; of all too long ones the first."""
+    lengths = accumulate(end - start for _, start, end in places[:most])
+    return [number for n, ((number, _, _), length) in enumerate(zip(places, lengths, strict=False)) if n == 0 or length <= BULK]
 
 
 def _leaf_of(extents: Sequence[Extent], place: int) -> int:
