@@ -379,6 +379,14 @@ def test_a_point_counts_origins_and_not_outlets(ledger: Ledger) -> None:
     assert [(len(p.claims), p.origins, p.outlets, p.disputed) for p in ledger.points()] == [(4, 2, 4, False)]
 
 
+def test_who_denies_a_point_or_leaves_it_open_is_no_origin_of_it(ledger: Ledger) -> None:
+    ledger.record(make_reading(Telling("Ana Ruiz"), publisher="Example Post"))
+    ledger.record(make_reading(Telling("Ben Okoro", stance="denies", polarity="negative"), publisher="Example News"))
+    ledger.record(make_reading(Telling("Eva Lund", stance="cannot confirm", certainty="uncommitted"), publisher="Example Daily"))
+
+    assert [(len(p.claims), p.origins) for p in ledger.points()] == [(3, 1)]
+
+
 # Damage, strangers, rights
 
 

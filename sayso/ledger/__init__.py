@@ -48,7 +48,7 @@ class Point:
     id: str
     title: str  # the words of its first claim
     claims: tuple[str, ...]  # ids, in order of publication
-    origins: int  # who speaks, or, where nobody is named, the article or agency that the text goes back to
+    origins: int  # of those who say so: who speaks, or, where nobody is named, the article or agency that the text goes back to
     outlets: int
     disputed: bool
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.ledger.columns import CERTAINTIES, KINDS
+from sayso.ledger.columns import CERTAINTIES, KINDS, POLARITIES
 from sayso.ledger.matters import STANDINGS
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ OPPOSING = ("contradicts", "denies")
 KEPT_LINKS = (*OPPOSING, "revises", "unverified")
 LAST = 3_652_059  # the ordinal of 9999-12-31, which sorts what is undated behind everything
 NONE = np.empty(0, np.int64)
+NEGATIVE = POLARITIES.index("negative")
 IMPERSONAL = tuple(KINDS.index(kind) for kind in ("unnamed", "article"))
 
 
@@ -44,7 +45,7 @@ class Group:
     id: str  # of a point; "" for other groups
     rows: Rows  # earliest first
     events: Rows  # for each claim the row of the event, or thing, that puts it here; empty for points and voices
-    origins: int
+    origins: int  # of those who say so; those who deny it or leave it open add none
     outlets: int
     voices: int
     certainties: tuple[str, ...]  # firmest first
@@ -289,7 +290,13 @@ class Gathered:
 
     @cached_property
     def origins(self) -> Rows:
-        return self._counted(self.view.snapshot.origin)
+        """Of those who say so: who denies it or leaves it open stands behind nothing. Where nobody says so, of those who deny it, or doubt it."""
+        told = self.view.snapshot.claims
+        stand = np.where(told["polarity"][self.rows] == NEGATIVE, 1, np.where(told["doubting"][self.rows], 2, 0))
+        if not self.count:
+            return NONE
+        counted = stand == np.minimum.reduceat(stand, self.starts[:-1])[self._group]
+        return _distinct(self._group[counted], self.view.snapshot.origin[self.rows[counted]], self.count)
 
     @cached_property
     def outlets(self) -> Rows:
