@@ -41,9 +41,9 @@ REVISIONS: set[Row] = {
 }
 # Who could not confirm what whom had told.
 UNVERIFIED: set[Row] = {
-    ("United States", "10-18", SPIES, "10-18"),
-    ("United States", "10-19", SPIES, "10-18"),
-    ("United States", "10-19", SPIES, "10-19"),
+    ("NATO and United States", "10-18", SPIES, "10-18"),
+    ("NATO and United States", "10-19", SPIES, "10-18"),
+    ("NATO and United States", "10-19", SPIES, "10-19"),
     ("Russia", "10-22", SPIES, "10-18"),
     ("Russia", "10-22", SPIES, "10-19"),
     ("Russia", "10-22", "claims", "10-22"),
