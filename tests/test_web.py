@@ -188,3 +188,10 @@ def test_serve_prints_the_address_at_which_it_answers(ledger: Path) -> None:
 
     assert address.startswith("http://127.0.0.1:")
     assert (answer.status_code, "<h1" in answer.text) == (200, True)
+
+
+@pytest.mark.parametrize("text", ['"', '""', "'", "*", "AND", "(", '" "'])
+def test_signs_alone_find_nothing_and_break_nothing(client: TestClient, text: str) -> None:
+    found = client.get("/claims.json", params={"text": text})
+
+    assert (found.status_code, found.json()["claims"]["total"]) == (200, 0)

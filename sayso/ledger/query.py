@@ -54,7 +54,7 @@ class Query:
     def text(self, words: str | None) -> None:
         """Keep the claims that hold all these words; those in quotation marks, in a row."""
         if words:
-            phrases = [_phrase(part.strip('"')) for part in re.findall(r'"[^"]+"|[^\s"]+', words)]
+            phrases = [_phrase(part.strip('"')) for part in re.findall(r'"[^"]+"|[^\s"]+', words)] or ['""']  # signs alone stand nowhere
             self.add(
                 "number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", "{content source} : (" + " AND ".join(phrases) + ")"
             )
