@@ -1,6 +1,10 @@
-"""What the tests share: one parser and one extractor, loaded once, and articles made from a few words."""
+"""What the tests share: one parser, one extractor and one browser, each loaded once, and articles made from a few words."""
 
 from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -34,3 +38,27 @@ def extract():
         return extractor.extract(Article(id="article-1-test", text=text, published=published, **fields))
 
     return read
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's chromium; there is one, since Playwright can be open only once."""
+    if not CHROMIUM:
+        pytest.skip("no chromium here; on Debian: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET])
+        yield chromium
+        chromium.close()

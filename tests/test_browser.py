@@ -14,14 +14,6 @@ from typing import Any
 import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 EXAMPLES = Path(__file__).parent.parent / "examples"
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 READING = ["/story", "/points", "/disputes", "/exchange", "/figures", "/timeline", "/sources", "/claims", "/articles", "/parties"]
@@ -59,16 +51,6 @@ def address(examples: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(timeout=10)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from starlette.testclient import TestClient
 
-CHROMIUM = Path("/usr/bin/chromium")
 PAGES = ("/look", "/look/timeline", "/look/figures", "/look/origins")
 FILES = ("/look/network.svg", "/look/timeline.svg", "/look/figures.svg", "/look/origins.svg")
 HOSTILE = "</title><script>alert(1)</script>"
@@ -122,20 +121,6 @@ def address(ledger: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(5)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    if not CHROMIUM.exists():
-        pytest.skip("needs Debian's chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (360, "dark")])

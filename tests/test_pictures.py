@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -23,7 +22,6 @@ from sayso.exports import html, pictures
 from sayso.ledger import Ledger
 
 HOSTILE = '<script>alert(1)</script> "&\x1b[31m\u202e'
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 def figure(on: str, low: float | None, high: float | None, who: str = "Ana Ruiz", **fields: object) -> Figure:
@@ -276,20 +274,6 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ledger.record(reading, b"")
         (folder / "page.html").write_text(html.render(dossier.compile(ledger)), "utf-8")
     return folder / "page.html"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    if not CHROMIUM.exists():
-        pytest.skip("needs Debian's chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1100, "dark")])
