@@ -53,6 +53,7 @@ BARE_REPORT = re.compile(
     r"(?:the|this|that|these|those|such|any) (?:reports?|claims?|accounts?|allegations?|accusations?|statements?|information|assertions?)",
     re.I,
 )
+ASKED = {"what", "who", "why", "how", "where", "when", "which"}  # "what was said" does not tell what
 BATCH_CHARACTERS = 60_000  # parsed at once: more gains nothing, and memory stays flat
 
 
@@ -172,6 +173,8 @@ def _is_credit(parse: Parse, attribution: Attribution, frames: list[Frame]) -> b
     Annotators and the networks that learn from them mark intentions too; in the ledger those are what the article itself tells of somebody.
     """
     cue = _tokens(parse, attribution.cue)
+    if parse.article.text[slice(*attribution.content.spans[0])].lower() in ASKED:
+        return False
     if not cue or attribution.manner in ("direct", "label"):
         return True
     said = [sense for t in cue for sense in senses(t) if certainty.fits(t, sense)]

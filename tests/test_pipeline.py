@@ -57,6 +57,12 @@ def test_what_nobody_is_credited_for_is_the_articles_own_claim(extract) -> None:
     ]
 
 
+def test_a_question_word_is_nothing_that_was_said(extract) -> None:
+    reading = extract("What was said of the harbour, and why it was said\n\nThe mayor said on Monday that the harbour was closed.")
+
+    assert [c.content.text for c in reading.claims if c.cue] == ["the harbour was closed"]
+
+
 def test_a_credited_event_is_not_told_again_in_the_articles_voice(extract) -> None:
     claims = extract("Norway said Denmark has sent missiles to Sweden.").claims
 
