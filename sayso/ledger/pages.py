@@ -24,6 +24,7 @@ decode_words = msgspec.json.Decoder(tuple[str, ...]).decode
 COUNTED = 10_000  # rows counted at most; beyond, "more than" is answer enough and costs nothing
 ROWS = 50  # on a page
 SHORTEST_BEGINNING = 3  # letters of a word before it is taken for the beginning of one: fewer, alone, would begin half of all words
+SORTED = 2_000  # claims of a party that are sorted to find its latest
 NAMESAKES = 200  # mentions of one name that are looked through for different parties
 AT_ONCE = 500  # numbers in one question
 
@@ -254,14 +255,17 @@ def party(ledger: Ledger, ident: str) -> tuple[Party, int]:
 
 def said_by(ledger: Ledger, party: str, most: int = 20) -> Leaf[Claim]:
     """The latest claims that a party makes."""
-    return _latest(ledger, "number IN (SELECT number FROM claims WHERE source_party = ? ORDER BY number DESC LIMIT ?)", party, most)
+    return _latest(ledger, f"SELECT number, rank FROM claims WHERE source_party = ? AND +current = 1 LIMIT {SORTED}", party, most)
 
 
 def said_of(ledger: Ledger, party: str, most: int = 20) -> Leaf[Claim]:
     """The latest claims about an event in which a party takes part."""
-    return _latest(ledger, "id IN (SELECT claim FROM roles WHERE party = ? LIMIT ?)", party, most)
+    sql = f"""SELECT c.number, c.rank FROM (SELECT DISTINCT claim FROM roles WHERE party = ? LIMIT {SORTED}) r
+              JOIN claims c ON c.id = r.claim WHERE c.current = 1"""
+    return _latest(ledger, sql, party, most)
 
 
-def _latest(ledger: Ledger, condition: str, party: str, most: int) -> Leaf[Claim]:
-    rows = ledger._all(f"SELECT record FROM claims WHERE current = 1 AND {condition} ORDER BY rank DESC", (party, COUNTED))
-    return Leaf(tuple(decode_claim(record) for (record,) in rows[:most]), len(rows), len(rows) < COUNTED)
+def _latest(ledger: Ledger, sql: str, party: str, most: int) -> Leaf[Claim]:
+    """The last claims by rank, of as many as are worth sorting for it."""
+    found = sorted(ledger._all(sql, (party,)), key=lambda row: str(row[1]), reverse=True)
+    return Leaf(tuple(reversed(numbered(ledger, [number for number, _ in found[:most]]))), len(found), len(found) < SORTED)
