@@ -273,6 +273,8 @@ CORPORA = (
         denials_and_events,
         "ECB+, github.com/cltl/ecbPlus",
     ),
+    Corpus("rte3", ("rte/rte*.xml",), contradictions, "the RTE-3 development pairs with three-way labels, and those of RTE-1 and RTE-2"),
+    Corpus("claimdiff", ("*.json*",), stances, "ClaimDiff, github.com/kaistAI/ClaimDiff"),
     Corpus("news_cluster", ("*.json",), shared, "news pages with their EventId, one JSON file a page"),
 )
 

@@ -7,6 +7,7 @@ between neighbours in time, so that a crowd of copies hangs together as a chain 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from bisect import bisect_left
 from collections import Counter, OrderedDict
@@ -67,10 +68,13 @@ class Copies:
             elif before and after:
                 doubted.add(_pair(before[0][1], after[0][1]))
         self.db.executemany("INSERT INTO shingles VALUES (?, ?, ?)", [(s, article.rank, number) for s in article.prints])
+        self.db.execute(
+            "UPDATE articles SET prints = ?1 WHERE number = ?2 AND prints <> ?1", (len(article.prints), number)
+        )  # of older ledgers
+        lengths = dict(self.db.execute(LENGTHS, (json.dumps([n for n, shared in found.items() if shared < CONNECTED]),)).fetchall())
         for other, shared in sorted(found.items()):
-            one = self._article(other)
-            if shared >= _enough(article, one):
-                self._compare(article, one)
+            if shared >= _enough(len(article.prints), lengths.get(other, len(article.prints))):
+                self._compare(article, self._article(other))
         self._drop(doubted)
 
     def remove(self, number: int) -> None:
@@ -99,7 +103,7 @@ class Copies:
 
     def _connected(self, a: Indexed, b: Indexed, crowd: dict[int, list[Row]]) -> bool:
         """Whether two articles have enough in common to be compared."""
-        count, enough = 0, _enough(a, b)
+        count, enough = 0, _enough(len(a.prints), len(b.prints))
         for shingle in sorted(set(a.prints) & set(b.prints)):
             if shingle not in crowd:
                 crowd[shingle] = self._having(shingle)
@@ -181,9 +185,12 @@ def _rank(ident: str, earliest: str, agency: str) -> int:
     return day << 36 | (0 if agency else 1) << 35 | int(ident[-20:-11], 16) >> 1
 
 
-def _enough(a: Indexed, b: Indexed) -> int:
-    """How many shingles two articles must have in common to be compared."""
-    shorter = min(len(a.prints), len(b.prints))
+LENGTHS = "SELECT number, prints FROM json_each(?) JOIN articles ON number = value"  # of articles, in looked-up shingles
+
+
+def _enough(one: int, other: int) -> int:
+    """How many shingles two articles of so many must have in common to be compared."""
+    shorter = min(one, other)
     return next((enough for most, enough in FEWER if shorter <= most), CONNECTED)
 
 

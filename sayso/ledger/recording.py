@@ -22,6 +22,7 @@ from sayso.claim import Article, Claim, Gap, Party, Reading, Refusal
 from sayso.ledger import columns, rows, schema
 from sayso.ledger.copies import Copies
 from sayso.ledger.partners import Number, Partners, decode_claim
+from sayso.ledger.passages import wording
 from sayso.ledger.points import Joins
 from sayso.ledger.runs import Runs
 from sayso.rulings import Entry
@@ -187,7 +188,7 @@ class Recording:
             "id": a.id, "title": a.title, "publisher": a.publisher, "published": a.published, "earliest": earliest, "latest": latest,
             "path": a.path, "url": a.url, "address": _address(a), "language": a.language, "agency": a.agency, "text": a.text,
             "text_sha256": sha256(a.text.encode()).hexdigest(), "raw": raw, "engine": engine, "digest": digest,
-            "current": 0,
+            "current": 0, "prints": len(wording(a.text).prints),
         }  # fmt: skip
         if number is None:
             marks = ", ".join("?" * len(fields))

@@ -3,6 +3,7 @@
 DROP TABLE copies;
 DROP TABLE shingles;
 ALTER TABLE articles DROP COLUMN sample;
+ALTER TABLE articles ADD COLUMN prints INTEGER NOT NULL DEFAULT 0;
 
 CREATE TABLE overlaps (
   article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
