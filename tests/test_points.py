@@ -59,7 +59,7 @@ def joined_by(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def set_likeness(*pairs: tuple[str, str]) -> None:
         monkeypatch.setattr(likeness, "same_event", joining(*pairs))
-        monkeypatch.setattr(likeness, "block_keys", lambda claim: ("all",))
+        monkeypatch.setattr(likeness, "block_keys", lambda claim, told: ("all",))
         monkeypatch.setattr(points, "CROWDED", 100)
 
     return set_likeness

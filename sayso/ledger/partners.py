@@ -17,9 +17,9 @@ import msgspec
 from sayso import likeness, links
 from sayso.claim import Claim, Link
 from sayso.ledger.copies import COPIED, containment
-from sayso.ledger.shelves import DATED, NEAR, TELLING, Change, Pair, Place, Shelf, place
+from sayso.ledger.shelves import COUNTING, DATED, NEAR, NEGATIVE, TELLING, WITHHOLDING, Change, Pair, Place, Shelf, place
 from sayso.ledger.verdicts import Verdicts
-from sayso.likeness import Side
+from sayso.likeness import Frame, Side
 
 CROWDED = 32  # claims under a key from which only neighbours are compared: a story that a person could still read in one go
 REACH = 2  # neighbours on either side
@@ -42,12 +42,12 @@ class Placed(Side):
     @cached_property
     def shelved(self) -> dict[int, int]:
         """The numbers of the keys under which it stands, with what is noted there."""
-        return _shelved(self.claim)
+        return _shelved(self.claim, self.frames)
 
     @cached_property
     def blocks(self) -> dict[int, int]:
         """The numbers of the keys under which it stands for its cell."""
-        names = likeness.block_keys(self.claim)
+        names = likeness.block_keys(self.claim, self.traits)
         noted = DATED * any(map(likeness.when_of, self.frames))
         return {likeness.key_number(name): telling | noted for name, telling in zip(names, _telling(names), strict=True)}
 
@@ -114,7 +114,7 @@ class Partners:
         for number, claim in claims:
             gone.add(number)
             self.db.execute("DELETE FROM links WHERE later = ?1 OR earlier = ?1", (claim.id,))
-            self._shelf.take(_shelved(claim), place(claim), change)
+            self._shelf.take(Placed(claim).shelved, place(claim), change)
             self.sides.drop(number)
         change.wanted = {pair: scope for pair, scope in change.wanted.items() if gone.isdisjoint(pair)}
         self._link(change)
@@ -190,17 +190,18 @@ WHERE b.number IN (SELECT value FROM json_each(?1))"""
 # Keys
 
 
-def _shelved(claim: Claim) -> dict[int, int]:
+def _shelved(claim: Claim, frames: Sequence[Frame]) -> dict[int, int]:
     """The numbers of the keys under which a claim stands, with what is noted there."""
     status = "is" if claim.status == "actual" else "plan"
     counts = any(likeness.countable(item) for event in claim.events if not event.presupposed for item in event.items)
     names = likeness.keys(claim)
-    dated = DATED * any(map(likeness.when_of, likeness.frames(claim)))
+    noted = DATED * any(map(likeness.when_of, frames)) | COUNTING * counts
+    noted |= NEGATIVE * (claim.polarity == "negative") | WITHHOLDING * (claim.stance in links.WITHHOLDING)
     found: dict[int, int] = {}
     for name, telling in zip(names, _telling(names), strict=True):
-        found[likeness.key_number(f"{status} {name}")] = telling | dated
+        found[likeness.key_number(f"{status} {name}")] = telling | noted
         if counts and telling and not name.startswith("text|"):
-            found[likeness.key_number(f"{status} figure {name}")] = telling | dated
+            found[likeness.key_number(f"{status} figure {name}")] = telling | noted
     return found
 
 

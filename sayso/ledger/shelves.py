@@ -2,8 +2,8 @@
 
 Under a key with few rows everybody is compared with everybody: the next in line are NEAR, the others FAR. Under a crowded one
 only the next in line are. Two that both have a more telling key than this one are not compared by it: were they about one
-thing, they would share that. Nor are those FAR who are published half a year apart, unless both date what they tell of. Which pairs
-are compared depends on the rows alone, never on the order in which they came.
+thing, they would share that. Nor are those FAR who are published half a year apart, unless both date what they tell of, or who cannot be in
+dispute by what is noted of them. Which pairs are compared depends on the rows alone, never on the order in which they came.
 """
 
 from __future__ import annotations
@@ -17,13 +17,20 @@ from sayso.claim import Claim
 from sayso.likeness import UNDATED, days
 
 FAR, NEAR = 0, 1
-TELLING, DATED = 1, 2  # what is noted of a claim under a key: none of its keys tells more; it dates an event
+TELLING, DATED, NEGATIVE, COUNTING, WITHHOLDING = (
+    1,
+    2,
+    4,
+    8,
+    16,
+)  # what is noted of a claim under a key: none of its keys tells more; it dates
+# an event; it says that something is not so; it counts something; it neither says so nor not
 MONTHS = 8  # from which two days are surely further apart than likeness.SAME_EVENT_DAYS
 
 NO_MONTH = 9999 * 12 + 12  # of what is undated
 
 Place = bytes
-Row = tuple[Place, int, int]  # place, claim, TELLING and DATED
+Row = tuple[Place, int, int]  # place, claim, what is noted of it
 Pair = tuple[int, int]  # numbers of the later and the earlier claim
 
 
@@ -160,10 +167,16 @@ class Change:
     def want(self, row: Row, others: Iterable[Row], scope: int) -> None:
         """Ask for a claim to be compared with others; who is near by one key is not made far by another."""
         for other in others:
-            if (row[2] | other[2]) & TELLING and ((scope == NEAR and not self.timely) or _one_time(row, other)):
+            if (row[2] | other[2]) & TELLING and self._may_be(row, other, scope):
                 pair = _pair(row, other)
                 if scope > self.wanted.get(pair, -1):
                     self.wanted[pair] = scope
+
+    def _may_be(self, row: Row, other: Row, scope: int) -> bool:
+        """Whether there can be something between two: of those FAR from each other only a dispute is asked for."""
+        if self.timely:
+            return _one_time(row, other)
+        return scope == NEAR or (_one_time(row, other) and _may_dispute(row, other))
 
     def doubt(self, pairs: Iterable[tuple[Row, Row]]) -> None:
         """Note who is no longer next in line."""
@@ -183,6 +196,15 @@ def _one_time(one: Row, other: Row) -> bool:
         return True
     months = _month(one[0]), _month(other[0])
     return max(months) == NO_MONTH or abs(months[0] - months[1]) < MONTHS
+
+
+def _may_dispute(one: Row, other: Row) -> bool:
+    """Whether links.dispute can find something: so and not so, two figures, two dates, somebody who could not verify, or words of one day."""
+    noted, either = one[2] & other[2], one[2] | other[2]
+    if either & WITHHOLDING or (one[2] ^ other[2]) & NEGATIVE or noted & (COUNTING | DATED):
+        return True
+    days = [31 * _month(row[0]) + int.from_bytes(row[0][:4], "big") % 100 for row in (one, other)]
+    return abs(days[0] - days[1]) <= 4  # as if each month had 31 days: the day after the last of February too
 
 
 def _month(at: Place) -> int:

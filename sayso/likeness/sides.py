@@ -33,9 +33,12 @@ class Side:
         self.claim = claim
         self.id = claim.id
         self.article = claim.article.id
-        self.rank = rank(claim)
         self.first_day, self.last_day = days(claim.article.published)  # of publication; the first is "" if undated
         self.committed = claim.certainty != "uncommitted"
+
+    @cached_property
+    def rank(self) -> str:
+        return rank(self.claim)
 
     @cached_property
     def frames(self) -> tuple[Frame, ...]:

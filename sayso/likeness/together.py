@@ -282,14 +282,14 @@ def _name(token: str) -> str:
 # Where partners are found
 
 
-def block_keys(claim: Claim) -> tuple[str, ...]:
+def block_keys(claim: Claim, told: Traits | None = None) -> tuple[str, ...]:
     """The keys under which the likely partners of a claim are found, a dozen mostly: two that share none are not compared.
 
     Pairs of its most telling words; its main event's frame; and what its article is about beside the type of that event or, where
     it has none, beside its most telling word.
     """
     found = frames(claim)[:1]
-    told = traits(claim, found)
+    told = told or traits(claim, found)
     words = _telling(told.words)[:KEY_WORDS]
     keys = dict.fromkeys(f"{one}&{other}" for one, other in combinations(sorted(words), 2))
     keys |= dict.fromkeys(key for frame in found for key in frame_keys(frame))
