@@ -43,7 +43,10 @@ class Seen:
 
     def note(self, page: str, answer: httpx.Response, waited: float) -> None:
         if answer.status_code >= 400:
-            self.wrong.append(f"{answer.status_code} {answer.url}")
+            told = re.search(r'class="found">(.*?)</p>', answer.text)
+            self.wrong.append(
+                f"{answer.status_code} {answer.url.raw_path.decode()}: {re.sub('<[^>]*>', '', told.group(1)) if told else answer.text[:200]}"
+            )
         found = re.search(r"dur=([\d.]+)", answer.headers.get("server-timing", ""))
         self.server[page].append(float(found.group(1)) if found else waited)
         self.waited[page].append(waited)

@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TypeVar
 
+from sayso.errors import BadLedger, SaysoError
 from sayso.ledger import Ledger
 from sayso.ledger import pages as leaves
 from sayso.web.latest import PATIENCE, Latest, Opened, Warm
@@ -58,11 +59,25 @@ class Desk:
         return await asyncio.get_running_loop().run_in_executor(self._pool("writer"), lambda: self._writing(work, visitor))
 
     def _reading(self, work: Callable[[Ledger], T], least: int) -> T:
+        try:
+            return work(self._reader(least))
+        except BadLedger:  # SQLite's search index may call a file damaged that another process is just writing to
+            stamp = -1
+        except SaysoError:
+            raise
+        except LookupError:  # what was read a moment ago does not know what has been written since
+            stamp = leaves.stamp(self._reader(least))
+        self._mine.ledger.close()
+        self._mine.ledger = None
+        return work(self._reader(max(least, stamp)))
+
+    def _reader(self, least: int) -> Ledger:
+        """The ledger as this thread has it open."""
         ledger: Opened | None = getattr(self._mine, "ledger", None)
         if ledger is None:
             ledger = self._mine.ledger = Opened(self.path, self.latest)
         ledger.least = least
-        return work(ledger)
+        return ledger
 
     def _writing(self, work: Callable[[Ledger], T], visitor: str) -> T:
         ledger: Ledger | None = getattr(self._mine, "ledger", None)
