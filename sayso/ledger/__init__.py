@@ -261,7 +261,9 @@ class Ledger(Recording, Rulings):
 
     def overlaps(self) -> list[Overlap]:
         """The articles that share text with an earlier one: copies, rewrites, and those with a passage in common."""
-        return [Overlap(*row) for row in self._all("SELECT article, of, kind, containment, share, reason FROM overlaps ORDER BY article, of")]
+        return [
+            Overlap(*row) for row in self._all("SELECT article, of, kind, containment, share, reason FROM overlaps ORDER BY article, of")
+        ]
 
     def origins(self, claims: Iterable[Claim]) -> dict[str, Origin]:
         """What each of these claims of one point goes back to, by its id, and whether that is independent of the others."""

@@ -54,7 +54,9 @@ def suggest(point: str, claims: Sequence[Claim], origins: Mapping[str, Origin]) 
     if len(independent) < ENOUGH:
         return Suggestion(point, "", (f"{len(independent)} origins are established as independent; it takes {ENOUGH}", *reasons))
     names = ", ".join(independent[key] for key in sorted(independent))
-    return Suggestion(point, CONFIRMED, (f"{len(independent)} origins, established as independent of each other, say so: {names}", *reasons))
+    return Suggestion(
+        point, CONFIRMED, (f"{len(independent)} origins, established as independent of each other, say so: {names}", *reasons)
+    )
 
 
 def _name(claim: Claim, origins: Mapping[str, Origin]) -> str:
