@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from sayso.ledger import Ledger
 
 LIMIT = 200.0  # ms at the 95th percentile on the server
+WRITING = 4.0  # times as long as a reader looks at a page, a writer thinks between two reports
 WORDS = ("jets", "soldiers", "did deploy", "strike", "shells", "drones", "Okoro", "Solona", "withdraw", "troops")
 
 
@@ -111,7 +112,7 @@ def read(base: str, pages: dict[str, list[str]], seen: Seen, until: float, think
             time.sleep(random.expovariate(1 / think) if think else 0)
 
 
-def write(base: str, written: list[str], seen: Seen, until: float, number: int) -> None:
+def write(base: str, written: list[str], seen: Seen, until: float, number: int, pause: float) -> None:
     """One writer: has a short report read, waits till it is, and sends the next."""
     with httpx.Client(base_url=base, timeout=120) as client:
         token = client.get("/session.json").json()["token"]
@@ -128,7 +129,8 @@ def write(base: str, written: list[str], seen: Seen, until: float, number: int) 
                 continue
             written.append(title)
             while client.get(sent.headers["location"] + ".json").json()["job"]["state"] in ("waiting", "reading"):
-                time.sleep(0.1)
+                time.sleep(0.4)  # as its page asks
+            time.sleep(pause)
 
 
 def served(ledger: Path) -> tuple[subprocess.Popen[str], str]:
@@ -175,7 +177,7 @@ def load(ledger: Path, seconds: float, think: float, readers: int) -> bool:
         print(f"the first view of all: {(time.perf_counter() - started) * 1000:,.0f} ms ({len(first.content):,} bytes)")
         until = time.monotonic() + seconds
         threads: list[Any] = [threading.Thread(target=read, args=(base, pages, seen, until, think, n)) for n in range(readers)]
-        threads += [threading.Thread(target=write, args=(base, written, seen, until, n)) for n in (1, 2)]
+        threads += [threading.Thread(target=write, args=(base, written, seen, until, n, WRITING * think)) for n in (1, 2)]
         for thread in threads:
             thread.start()
         for thread in threads:

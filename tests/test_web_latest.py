@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -135,3 +137,18 @@ def test_what_is_asked_by_several_at_once_is_reckoned_once(path: Path) -> None:
     desk.close()
 
     assert (found, made) == ([7] * 8, [1])
+
+
+def test_another_process_that_closes_the_ledger_does_not_clear_its_log_away_under_us(path: Path) -> None:
+    with Ledger(path) as writing, Ledger(path, readonly=True) as reading:
+        one_more(writing)
+        subprocess.run(
+            [sys.executable, "-c", "import sys; from sayso.ledger import Ledger; Ledger(sys.argv[1]).close()", str(path)], check=True
+        )
+        log_is_there = path.with_name(path.name + "-wal").exists()
+        writing.record(make_reading(Telling("Carla Lund", type="strike"), path="third.txt"))
+        seen = len(list(reading.claims()))
+
+    with Ledger(path, readonly=True) as later:
+        kept = len(list(later.claims()))
+    assert (log_is_there, seen, kept) == (True, 3, 3)

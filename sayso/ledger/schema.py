@@ -68,6 +68,8 @@ def _refuse_foreign(path: Path) -> bool:
     if path.is_dir():
         raise BadLedger(f"{path} is a folder, not a ledger", "name a file with --ledger")
     try:
+        if _identity(path) in _LEDGERS:
+            return True
         with path.open("rb") as file:
             head = file.read(100)
     except FileNotFoundError:
@@ -83,6 +85,16 @@ def _refuse_foreign(path: Path) -> bool:
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise BadLedger(f"{path} is an SQLite file, but not a ledger", "name another file with --ledger; this one was left as it is")
     return True
+
+
+# Files that this process has open or had open as ledgers. Closing a plain file drops every lock that the process holds on it (POSIX), those of
+# open ledgers too, and another process would then clear the log away under our readers and writers: so a known file is not looked into again.
+_LEDGERS: set[tuple[int, int]] = set()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    file = path.stat()
+    return file.st_dev, file.st_ino
 
 
 def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
@@ -105,6 +117,7 @@ def _opened(path: Path, mode: str, *, readonly: bool) -> sqlite3.Connection:
     db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=WAIT_SECONDS, isolation_level=None)
     try:
         _prepare(db, str(path), readonly)
+        _LEDGERS.add(_identity(path))
     except BaseException:
         db.close()
         raise
@@ -119,6 +132,8 @@ def _version(db: sqlite3.Connection) -> int:
 def _prepare(db: sqlite3.Connection, path: str, readonly: bool) -> None:
     migrations = scripts()
     version = _version(db)
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID and db.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise BadLedger(f"{path} is an SQLite file, but not a ledger", "name another file with --ledger; this one was left as it is")
     if version > len(migrations):
         raise BadLedger(
             f"{path} was written by a newer version of sayso (schema {version}, this one knows {len(migrations)})",

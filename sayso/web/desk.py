@@ -67,8 +67,7 @@ class Desk:
             raise
         except LookupError:  # what was read a moment ago does not know what has been written since
             stamp = leaves.stamp(self._reader(least))
-        self._mine.ledger.close()
-        self._mine.ledger = None
+        self._let_go()
         return work(self._reader(max(least, stamp)))
 
     def _reader(self, least: int) -> Ledger:
@@ -99,6 +98,10 @@ class Desk:
     def _leave(self, together: threading.Barrier) -> None:
         """Close what this thread has open, which no other may; all wait for each other, so that each is asked once."""
         together.wait()
+        self._let_go()
+
+    def _let_go(self) -> None:
         ledger: Ledger | None = getattr(self._mine, "ledger", None)
+        self._mine.ledger = None
         if ledger is not None:
             ledger.close()
