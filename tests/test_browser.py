@@ -242,7 +242,7 @@ def test_a_newcomer_finds_a_dispute_reads_both_sides_corrects_a_claim_takes_it_b
     page.locator("select[name=certainty]").select_option("possible")
     page.get_by_role("button", name=re.compile("^Put it right")).click()
     page.get_by_role("button", name=re.compile("^Undo")).first.click()
-    page.get_by_role("link", name="Review", exact=True).click()
+    page.get_by_role("navigation", name="Workbench").get_by_role("link", name="Review", exact=True).click()
     page.get_by_role("link", name="The log").click()
     with page.expect_download() as saved:
         page.get_by_role("link", name=re.compile("^Save the log")).click()
