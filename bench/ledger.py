@@ -1,6 +1,6 @@
 """How long a ledger takes: loading synthetic claims, opening, searching, filtering, points, adding, reading again and forgetting an article.
 
-    python bench/ledger.py [CLAIMS ...]     10,000, 100,000 and 1,000,000 unless told
+    python bench/ledger.py [CLAIMS ...]     10,000, 100,000 and 1,000,000 unless told; the last takes more than an hour
 
 Each number of claims is loaded into a ledger of its own, five hundred articles at a time, in no order of time. One story holds a tenth
 of all claims, the others are spread unevenly over pairs of sixty states; one article in twenty is a copy of an earlier one; every

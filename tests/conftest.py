@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,6 +43,26 @@ def extract():
         return extractor.extract(Article(id="article-1-test", text=text, published=published, **fields))
 
     return read
+
+
+@contextmanager
+def served(ledger: Path) -> Iterator[str]:
+    """The address of a workbench that is open on a ledger."""
+    import uvicorn
+
+    from sayso.web.app import create
+    from sayso.web.guard import Access
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(create(ledger, Access(port=port)), log_level="warning", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=10)
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

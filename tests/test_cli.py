@@ -294,3 +294,12 @@ def test_names_of_ones_own_win_and_have_the_articles_read_anew(tmp_path: Path) -
     with Ledger(ledger, readonly=True) as found:
         items = [item.kind for claim in found.claims() for event in claim.events for item in event.items]
     assert (told.exit_code, items) == (0, ["armoured vehicle"])
+
+
+def test_a_file_of_names_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text("Norway said on Monday that the ship had left.")
+
+    told = run("read", report, "--ledger", tmp_path / "a.db", "--names", tmp_path / "none.tsv")
+
+    assert (told.exit_code, "none.tsv" in told.output, "UTF-8" in told.output) == (2, True, True)

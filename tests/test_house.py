@@ -13,7 +13,7 @@ PACKAGE = ROOT / "sayso"
 
 # From the ground up: a room may lean on rooms of lower floors, and on rooms of its own house (names/, ledger/ …), on nothing else.
 FLOORS = [
-    ["claim", "errors", "tables"],
+    ["claim", "errors", "shown", "tables"],
     ["articles", "sentences", "reckoning"],
     ["readers", "quantities", "dates", "phrases", "quotes", "cues"],
     ["names"],

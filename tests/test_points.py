@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
@@ -13,11 +14,11 @@ from factory import Telling, make_reading, random_telling
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sayso import likeness
+from sayso import likeness, links
 from sayso.claim import Claim, Reading
 from sayso.ledger import Ledger, partners, points, recording
 from sayso.ledger.points import RULED, Grouping
-from sayso.ledger.shelves import DATED, FAR, NEAR, TELLING, Change, Shelf, place
+from sayso.ledger.shelves import DATED, FAR, NEAR, TELLING, Change, Shelf, may_dispute, place
 from sayso.likeness import Likeness
 
 DAYS = ["2024-10-18", "2024-10-18", "2024-10-19", "2024-11-02", "2024-12-09", ""]
@@ -312,3 +313,36 @@ def test_places_sort_claims_as_their_ranks_do() -> None:
     claims = [claim for reading in readings for claim in reading.claims]
 
     assert sorted(claims, key=place) == sorted(claims, key=likeness.rank)
+
+
+# What is left out of the comparing
+
+
+def told_variously() -> list[Claim]:
+    """One event told in all the ways by which claims come to be in dispute, and on days near and far."""
+    ways = [
+        Telling(),
+        Telling("Ben Okoro", polarity="negative"),
+        Telling("Carla Lund", polarity="negative", stance="denies"),
+        Telling("Dan Mensah", stance="cannot confirm", certainty="uncommitted"),
+        Telling("Eva Toft", number=600),
+        Telling("Femi Quist", number=3000),
+    ]
+    days = ["2024-02-28", "2024-03-01", "2024-03-02", "2024-06-30", "2024-07-01", "2025-01-15", ""]
+    return [make_reading(told, published=day, path=f"{n} {day}").claims[0] for n, told in enumerate(ways) for day in days]
+
+
+def test_no_two_claims_are_left_uncompared_that_would_be_in_dispute() -> None:
+    sides = [partners.Placed(claim) for claim in told_variously()]
+    rows = [(side.at, n, next(iter(side.shelved.values()))) for n, side in enumerate(sides)]
+    disputed, left_out = set(), set()
+    for one, other in combinations(range(len(sides)), 2):
+        later, earlier = sorted((sides[one], sides[other]), key=lambda side: side.rank, reverse=True)
+        pairs = links.comparable(later, earlier)
+        if pairs is not None and links.dispute(later, earlier, pairs):
+            disputed.add((one, other))
+        if not may_dispute(rows[one], rows[other]):
+            left_out.add((one, other))
+
+    assert disputed and left_out
+    assert disputed & left_out == set()

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
-import threading
-import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import served
 from factory import Telling, make_reading
 
 from sayso.claim import Article, Reading
@@ -397,18 +395,8 @@ def test_every_page_is_also_data(person: Person, page: str) -> None:
 @pytest.fixture
 def address(path: Path) -> Iterator[str]:
     """A workbench that is open on a ledger of its own."""
-    import uvicorn
-
-    listening = socket.create_server(("127.0.0.1", 0))
-    port = listening.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create(path, Access(port=port)), log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    with served(path) as found:
+        yield found
 
 
 @pytest.fixture

@@ -38,7 +38,6 @@ from sayso.dossier.values import (
     Reported,
     Root,
     Series,
-    Shown,
     Side,
     Step,
     Text,
@@ -47,6 +46,7 @@ from sayso.dossier.values import (
     Voice,
 )
 from sayso.ledger.standing import keep
+from sayso.shown import Shown
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger

@@ -9,8 +9,9 @@ import numpy as np
 
 from sayso.claim import Article
 from sayso.dossier.days import days
-from sayso.dossier.values import Basis, CopyGroup, GapKind, NotUnderstood, Outlet, Reported, Shown
+from sayso.dossier.values import Basis, CopyGroup, GapKind, NotUnderstood, Outlet, Reported
 from sayso.likeness import UNDATED
+from sayso.shown import Shown
 
 if TYPE_CHECKING:
     from sayso.ledger import Copy, Ledger

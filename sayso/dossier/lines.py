@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from sayso.claim import Article, Claim, Event, Item
 from sayso.dossier.excerpt import sentence_of
 from sayso.dossier.trees import Roots
-from sayso.dossier.values import Line, Shown, Text
+from sayso.dossier.values import Line, Text
 from sayso.ledger.pages import by_numbers
+from sayso.shown import Shown
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger

@@ -13,8 +13,9 @@ from sayso.dossier import trees
 from sayso.dossier.legs import COUNTABLE, Parts, Rows
 from sayso.dossier.lines import Lines, Reader, first
 from sayso.dossier.trees import TRACED
-from sayso.dossier.values import KeyPoint, Line, Relation, Shown, Tree
+from sayso.dossier.values import KeyPoint, Line, Relation, Tree
 from sayso.ledger.columns import CERTAINTIES
+from sayso.shown import Shown
 
 if TYPE_CHECKING:
     from sayso.ledger.view import Group

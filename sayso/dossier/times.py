@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sayso.dossier.days import days, soonest
 from sayso.dossier.lines import Lines, Reader
-from sayso.dossier.values import Moment, Shown, Voice
+from sayso.dossier.values import Moment, Voice
+from sayso.shown import Shown
 
 if TYPE_CHECKING:
     from sayso.ledger.view import Group

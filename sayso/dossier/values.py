@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from sayso.claim import Article, Claim, Refusal
+from sayso.shown import Shown
 
 T = TypeVar("T")
 Standing = Literal["independent", "not independent", "not established"]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown(Generic[T]):
-    """The first of many, and how many there are in all."""
-
-    items: tuple[T, ...] = ()
-    total: int = 0
-
-    @property
-    def more(self) -> int:
-        return self.total - len(self.items)
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(self.items)
-
-    def __len__(self) -> int:
-        return len(self.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,10 +232,6 @@ def _passive(verb: Token, options: tuple[CueWord, ...]) -> Draft | None:
     return None
 
 
-def _subject_phrase(subject: Token) -> list[Token]:
-    return noun_phrase(subject)
-
-
 def _cue_tokens(verb: Token, extra: list[Token]) -> list[Token]:
     """The verb with the auxiliaries, negation and particle that stand right beside it."""
     near = [c for c in verb.children if c.dep in ("aux", "auxpass", "neg", "prt")]

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from sayso.dossier.values import Branch, Dossier, Exchange, Leg, Line, Shown, Told
+from sayso.dossier.values import Branch, Dossier, Exchange, Leg, Line, Told
 from sayso.exports import wording
+from sayso.shown import Shown
 
 T = TypeVar("T")
 SPECIAL = re.compile(r"([\\`*_{}\[\]>#|~!$])")

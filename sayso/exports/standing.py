@@ -9,6 +9,7 @@ from sayso.exports import wording
 from sayso.exports.terminal import _text as text
 from sayso.exports.terminal import console
 from sayso.exports.wording import count
+from sayso.shown import Shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from sayso.claim import Claim
     from sayso.ledger.changes import Changed, Disputed, Edited, Revised, Run
-    from sayso.ledger.standing import Comparison, Counted, Few, Kept, LeftOut, Narrowed, Support, Vanished, Weighed
+    from sayso.ledger.standing import Comparison, Counted, Kept, LeftOut, Narrowed, Support, Vanished, Weighed
 
 Find = Callable[[str], "Claim"]
 
@@ -38,7 +39,7 @@ class Sheet:
         self.screen.print()
         self.screen.print(text((words, "bold cyan"), (f"  ({total:,})", "dim")))
 
-    def section(self, words: str, found: Few[Any], print_one: Callable[[Any], None]) -> None:
+    def section(self, words: str, found: Shown[Any], print_one: Callable[[Any], None]) -> None:
         """A heading and what stands under it; nothing where there is nothing."""
         if not found.total:
             return

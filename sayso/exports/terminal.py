@@ -7,8 +7,9 @@ from typing import IO, TYPE_CHECKING
 
 from sayso.claim import Article, Claim, Extent, Link
 from sayso.dossier.excerpt import sentence_of
-from sayso.dossier.values import Branch, Dossier, Leg, Line, Shown
+from sayso.dossier.values import Branch, Dossier, Leg, Line
 from sayso.exports import wording
+from sayso.shown import Shown
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -20,12 +20,11 @@ from sayso.dossier.values import (
     Moment,
     Root,
     Series,
-    Shown,
-    Side,
     Told,
     Tree,
     Voice,
 )
+from sayso.shown import Shown
 
 MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 PARTS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter", 33: "first quarter of", 34: "second quarter of", 35: "third quarter of",
@@ -324,12 +323,6 @@ def rests_on_one(point: KeyPoint) -> str:
 def goes_back(roots: Iterable[Root]) -> str:
     """What a side goes back to."""
     return "; ".join(f"{root.name}" for root in roots)
-
-
-def side_title(side: Side) -> str:
-    """A side of a dispute: "A says so", with the names of those on it as far as there is room."""
-    said = list(dict.fromkeys(speaker(line.claim) for line in side.lines))
-    return f"{side.name}: {', '.join(said[:3])}{f' and {len(said) - 3} more' if len(said) > 3 else ''}"
 
 
 def left_out(found: LeftOut) -> str:

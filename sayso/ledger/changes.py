@@ -28,7 +28,6 @@ from sayso.ledger.snapshot import Snapshot
 from sayso.ledger.standing import (
     CLAIMS,
     MOST,
-    Few,
     Narrowed,
     Support,
     Vanished,
@@ -42,6 +41,7 @@ from sayso.ledger.standing import (
     versions,
 )
 from sayso.ledger.view import LAST, Mask, Opposed, View
+from sayso.shown import Shown
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
@@ -126,14 +126,14 @@ class Changed:
     until: str
     articles: int  # that came
     undated: int  # articles left out because nobody knows when they were published
-    points: Few[Weighed]  # new ones
-    gained: Few[Weighed]  # points with more origins than before
-    lost: Few[Weighed]  # points with fewer, or none
-    disputes: Few[Disputed]
-    vanished: Few[Vanished]
-    revised: Few[Revised]
-    figures: Few[Narrowed]  # things of which other figures are given than before
-    edited: Few[Edited]
+    points: Shown[Weighed]  # new ones
+    gained: Shown[Weighed]  # points with more origins than before
+    lost: Shown[Weighed]  # points with fewer, or none
+    disputes: Shown[Disputed]
+    vanished: Shown[Vanished]
+    revised: Shown[Revised]
+    figures: Shown[Narrowed]  # things of which other figures are given than before
+    edited: Shown[Edited]
 
     def __bool__(self) -> bool:
         found = (self.points, self.gained, self.lost, self.disputes, self.vanished, self.revised, self.figures, self.edited)
@@ -146,12 +146,12 @@ def changed(ledger: Ledger, *, since: Moment = None, until: Moment = None, most:
     before, after, told = _views(ledger, snapshot, since, until)
     stood, stands = support(before.by_point), support(after.by_point)
 
-    def weighed(points: list[int], view: View) -> Few[Weighed]:
+    def weighed(points: list[int], view: View) -> Shown[Weighed]:
         groups = view.by_point.groups(np.searchsorted(view.by_point.codes, np.array(points[:most], np.int64)), named=True)
         titles = titles_of(ledger, snapshot, groups)
         found = zip(points, groups, titles, strict=False)
         nothing = Support()
-        return Few(
+        return Shown(
             tuple(
                 Weighed(group.id, title, view.claim_ids(group.rows[:CLAIMS]), stood.get(point, nothing), stands.get(point, nothing))
                 for point, group, title in found
@@ -173,7 +173,7 @@ def changed(ledger: Ledger, *, since: Moment = None, until: Moment = None, most:
     edited = list(_edits(ledger, snapshot, before, after))
     return Changed(
         *told, weighed(new, after), weighed(gained, after), weighed(lost, before), _few(disputes, most), _few(vanished, most),
-        _few(revised, most), Few(tuple(_moved(before, after, *places) for places in figures[:most]), len(figures)), _few(edited, most),
+        _few(revised, most), Shown(tuple(_moved(before, after, *places) for places in figures[:most]), len(figures)), _few(edited, most),
     )  # fmt: skip
 
 
@@ -185,8 +185,8 @@ def moment(words: str | None) -> Moment:
     return int(run[1]) if run else words
 
 
-def _few(found: list[T], most: int) -> Few[T]:
-    return Few(tuple(found[:most]), len(found))
+def _few(found: list[T], most: int) -> Shown[T]:
+    return Shown(tuple(found[:most]), len(found))
 
 
 # Two moments

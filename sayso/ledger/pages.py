@@ -186,15 +186,6 @@ def by_numbers(ledger: Ledger, numbers: Sequence[int]) -> dict[int, Claim]:
     return found
 
 
-def link_words(ledger: Ledger, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, tuple[str, ...]]]:
-    """For each later and earlier claim why they are linked, and the words on either side that it rests on."""
-    found = []
-    for pair in pairs:
-        row = ledger._one("SELECT reason, words FROM links WHERE later = ? AND earlier = ?", pair)
-        found.append((row[0], decode_words(row[1])) if row else ("", ()))
-    return found
-
-
 def matching(ledger: Ledger, *, source: str = "", about: str = "", text: str = "") -> list[int]:
     """The numbers of the claims with this source, about this, with these words."""
     query = Query()

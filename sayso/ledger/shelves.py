@@ -176,7 +176,7 @@ class Change:
         """Whether there can be something between two: of those FAR from each other only a dispute is asked for."""
         if self.timely:
             return _one_time(row, other)
-        return scope == NEAR or (_one_time(row, other) and _may_dispute(row, other))
+        return scope == NEAR or (_one_time(row, other) and may_dispute(row, other))
 
     def doubt(self, pairs: Iterable[tuple[Row, Row]]) -> None:
         """Note who is no longer next in line."""
@@ -198,7 +198,7 @@ def _one_time(one: Row, other: Row) -> bool:
     return max(months) == NO_MONTH or abs(months[0] - months[1]) < MONTHS
 
 
-def _may_dispute(one: Row, other: Row) -> bool:
+def may_dispute(one: Row, other: Row) -> bool:
     """Whether links.dispute can find something: so and not so, two figures, two dates, somebody who could not verify, or words of one day."""
     noted, either = one[2] & other[2], one[2] | other[2]
     if either & WITHHOLDING or (one[2] ^ other[2]) & NEGATIVE or noted & (COUNTING | DATED):

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from sayso.ledger.columns import ROLES, country, ordinal, token
 from sayso.ledger.query import COUNTRIES, PARTIES
 from sayso.ledger.snapshot import NO_ADDRESS, Snapshot
 from sayso.ledger.view import Column, Gathered, Group, Mask, Opposed, Rows, View
+from sayso.shown import Shown
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
@@ -227,24 +228,6 @@ def _offered(snapshot: Snapshot, name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Few(Generic[T]):
-    """The first of many, and how many there are in all."""
-
-    items: tuple[T, ...] = ()
-    total: int = 0
-
-    @property
-    def more(self) -> int:
-        return self.total - len(self.items)
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(self.items)
-
-    def __len__(self) -> int:
-        return len(self.items)
-
-
-@dataclass(frozen=True, slots=True)
 class Support:
     """How much stands behind something."""
 
@@ -311,12 +294,12 @@ class Comparison:
     unsure: int
     before: Totals
     after: Totals
-    lost: Few[Weighed]  # points that nobody else speaks of
-    alone: Few[Weighed]  # points of which one origin is left
-    weaker: Few[Weighed]  # points with fewer origins than before, but several
-    stood: Few[Weighed]  # points that stood then and do not now: told in versions that were edited since
-    vanished: Few[Vanished]
-    narrowed: Few[Narrowed]
+    lost: Shown[Weighed]  # points that nobody else speaks of
+    alone: Shown[Weighed]  # points of which one origin is left
+    weaker: Shown[Weighed]  # points with fewer origins than before, but several
+    stood: Shown[Weighed]  # points that stood then and do not now: told in versions that were edited since
+    vanished: Shown[Vanished]
+    narrowed: Shown[Narrowed]
 
 
 CLAIMS = 8  # ids told of one point
@@ -333,9 +316,9 @@ def compare(ledger: Ledger, *, without: Iterable[str] = (), as_of: str | None = 
     weaker = [point for point in fewer if point in after and after[point].origins > 1]
     stood = [point for point in after if point not in before]
 
-    def weighed(points: list[int], view: View) -> Few[Weighed]:
+    def weighed(points: list[int], view: View) -> Shown[Weighed]:
         ordered = sorted(points, key=lambda point: _weight(before.get(point) or after[point]))[:most]
-        return Few(tuple(_weighed(ledger, view, ordered, before, after)), len(points))
+        return Shown(tuple(_weighed(ledger, view, ordered, before, after)), len(points))
 
     vanished, disputes = _vanished(whole, left)
     places = _narrowed(whole, left)
@@ -343,7 +326,7 @@ def compare(ledger: Ledger, *, without: Iterable[str] = (), as_of: str | None = 
     return Comparison(
         kept.left_out, kept.as_of, kept.later, kept.undated, kept.unsure, _totals(whole, len(whole.disputes())), _totals(left, disputes),
         weighed(lost, whole), weighed(alone, whole), weighed(weaker, whole), weighed(stood, left),
-        Few(tuple(vanished[:most]), len(vanished)), Few(narrowed, len(places)),
+        Shown(tuple(vanished[:most]), len(vanished)), Shown(narrowed, len(places)),
     )  # fmt: skip
 
 

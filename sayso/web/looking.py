@@ -14,10 +14,11 @@ from starlette.responses import Response
 
 from sayso import dossier
 from sayso.dossier.network import Network, network
-from sayso.dossier.values import KeyPoint, Moment, Series, Shown
+from sayso.dossier.values import KeyPoint, Moment, Series
 from sayso.errors import NotFound
 from sayso.exports import pictures
 from sayso.ledger import Ledger
+from sayso.shown import Shown
 from sayso.web.filters import Asked, Filters, chosen, whole
 from sayso.web.memory import remembered
 from sayso.web.pages import Pages

@@ -11,9 +11,10 @@ from sayso.dossier import legs as moved
 from sayso.dossier.legs import Parts
 from sayso.dossier.points import lead
 from sayso.dossier.trees import Roots
-from sayso.dossier.values import Dispute, Exchange, KeyPoint, Leg, Line, Moment, Series, Shown, Tree, Voice
+from sayso.dossier.values import Dispute, Exchange, KeyPoint, Leg, Line, Moment, Series, Tree, Voice
 from sayso.ledger import Ledger
 from sayso.ledger import pages as leaves
+from sayso.shown import Shown
 from sayso.web.memory import remembered
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ NAMES = {
     "\u2068": "FSI", "\u2069": "PDI", "\u2028": "LSEP", "\u2029": "PSEP", "\u180e": "MVS", "\u115f": "HCF", "\u1160": "HJF", "\u3164": "HF",
     "\uffa0": "HHF",
 }  # fmt: skip
-JOINERS = "\u200c\u200d"  # which Persian, Hindi and emoji need: hidden only where they join nothing
 UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
