@@ -11,7 +11,7 @@ import json
 import sqlite3
 from bisect import bisect_left
 from collections import Counter, OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -35,7 +35,11 @@ class Indexed:
     number: int
     id: str
     rank: int  # sorts an original before its copies: published first, then tagged by an agency, then by id
-    prints: tuple[int, ...]
+    text: str
+
+    @property
+    def prints(self) -> tuple[int, ...]:
+        return wording(self.text).prints
 
     @property
     def row(self) -> Row:
@@ -129,15 +133,15 @@ class Copies:
             [(later.id, earlier.id, p.start, p.end, p.of_start, p.of_end, p.words) for p in overlap.passages],
         )
 
-    def _drop(self, doubted: Iterable[tuple[int, int]]) -> None:
+    def _drop(self, doubted: Collection[tuple[int, int]]) -> None:
         """Forget what pairs share that are no longer to be compared."""
         crowd: dict[int, list[Row]] = {}
-        for one, other in sorted(doubted):
+        involved = {number for pair in doubted for number in pair}
+        for one, other in self.db.execute(NOTED, (json.dumps(sorted(involved)),)).fetchall():
             a, b = self._article(one), self._article(other)
-            noted = self._overlap(a, b)
-            if noted and not self._connected(a, b, crowd):
+            if _pair(one, other) in doubted and not self._connected(a, b, crowd):
                 for table in ("overlaps", "passages"):
-                    self.db.execute(f"DELETE FROM {table} WHERE article = ? AND of = ?", noted)
+                    self.db.execute(f"DELETE FROM {table} WHERE article = ? AND of = ?", (a.id, b.id))
 
     def _overlap(self, a: Indexed, b: Indexed) -> tuple[str, str] | None:
         """The ids of the later and the earlier of two articles, if what they share is recorded."""
@@ -165,7 +169,7 @@ class Copies:
             ident, earliest, agency, text = self.db.execute(
                 "SELECT id, earliest, agency, text FROM articles WHERE number = ?", (number,)
             ).fetchone()
-            self._known[number] = Indexed(number, ident, _rank(ident, earliest, agency), wording(text).prints)
+            self._known[number] = Indexed(number, ident, _rank(ident, earliest, agency), text)
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         return self._known[number]
@@ -185,6 +189,9 @@ def _rank(ident: str, earliest: str, agency: str) -> int:
     return day << 36 | (0 if agency else 1) << 35 | int(ident[-20:-11], 16) >> 1
 
 
+# What articles were found to share with earlier ones.
+NOTED = """SELECT a.number, b.number FROM json_each(?) JOIN articles a ON a.number = value
+  JOIN overlaps o ON o.article = a.id JOIN articles b ON b.id = o.of ORDER BY 1, 2"""
 LENGTHS = "SELECT number, prints FROM json_each(?) JOIN articles ON number = value"  # of articles, in looked-up shingles
 
 

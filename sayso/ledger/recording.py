@@ -6,6 +6,7 @@ whenever a process dies.
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -102,7 +103,7 @@ class Recording:
         """One transaction; what goes wrong in it leaves no trace. A ledger that other rules linked is linked again first."""
         if linked:
             self.relink()
-        with schema.explained(str(self.path)):
+        with schema.explained(str(self.path)), _uncollected():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 self._notice_others()
@@ -386,6 +387,18 @@ class Recording:
 
     def _set(self, name: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage in the meantime: what linking remembers is large, forms no cycles, and would be walked again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _address(article: Article) -> str:
