@@ -18,8 +18,8 @@ from sayso import likeness, links
 from sayso.claim import Claim, Reading
 from sayso.ledger import Ledger, partners, points, recording
 from sayso.ledger.points import RULED, Grouping
-from sayso.ledger.shelves import DATED, FAR, NEAR, TELLING, Change, Shelf, may_dispute, place
-from sayso.likeness import Likeness
+from sayso.ledger.shelves import DATED, FAR, NEAR, OUTLINE, TELLING, Change, Shelf, joinable, linkable, may_dispute, place
+from sayso.likeness import Likeness, Side
 
 DAYS = ["2024-10-18", "2024-10-18", "2024-10-19", "2024-11-02", "2024-12-09", ""]
 
@@ -91,7 +91,7 @@ def test_a_point_says_why_each_of_its_cells_is_there(ledger: Ledger) -> None:
 
 def test_a_chain_of_half_likenesses_draws_nothing_in(ledger: Ledger, joined_by: Callable[..., None]) -> None:
     joined_by(("Ana", "Ben"), ("Ben", "Eva"))
-    tellings = [Telling(name, agent=agent) for name, agent in (("Ana", ("Peru", "PE")), ("Ben", ("Mali", "ML")), ("Eva", ("Chile", "CL")))]
+    tellings = [Telling(name, item=(thing, thing)) for name, thing in (("Ana", "tanks"), ("Ben", "drones"), ("Eva", "rifles"))]
     ana, ben, eva = record(ledger, *tellings)
 
     assert ana.point == ben.point
@@ -100,7 +100,7 @@ def test_a_chain_of_half_likenesses_draws_nothing_in(ledger: Ledger, joined_by: 
 
 def test_a_cell_stands_with_the_one_it_fits_best(ledger: Ledger, joined_by: Callable[..., None]) -> None:
     joined_by(("Ben", "Eva"), ("Ana", "Eva"))
-    tellings = [Telling(name, agent=agent) for name, agent in (("Ana", ("Peru", "PE")), ("Ben", ("Mali", "ML")), ("Eva", ("Chile", "CL")))]
+    tellings = [Telling(name, item=(thing, thing)) for name, thing in (("Ana", "tanks"), ("Ben", "drones"), ("Eva", "rifles"))]
     ana, ben, eva = record(ledger, *tellings)
 
     assert eva.point == ben.point != ana.point
@@ -281,7 +281,7 @@ def test_a_failing_batch_leaves_no_trace(ledger: Ledger) -> None:
 def test_who_is_compared_depends_on_the_rows_alone(days: list[int], gone: set[int], crowded: int) -> None:
     db = sqlite3.connect(":memory:")
     db.execute("CREATE TABLE keys (key, place, claim, telling, PRIMARY KEY (key, place))")
-    shelf, change = Shelf(db, "keys", crowded, 1), Change()
+    shelf, change = Shelf(db, "keys", crowded, 1), Change(linkable)
     for number, day in enumerate(days):
         shelf.add({7: 1}, bytes([day]), number, change)
     for number in sorted(gone & set(range(len(days)))):
@@ -299,12 +299,34 @@ def test_who_is_compared_depends_on_the_rows_alone(days: list[int], gone: set[in
 def test_who_is_published_a_year_apart_is_only_compared_where_both_date_what_they_tell(noted: int, compared: bool) -> None:
     db = sqlite3.connect(":memory:")
     db.execute("CREATE TABLE keys (key, place, claim, telling, PRIMARY KEY (key, place))")
-    shelf, change = Shelf(db, "keys", 6, 1), Change(timely=True)
+    shelf, change = Shelf(db, "keys", 6, 1), Change(joinable)
     for number, (name, day) in enumerate((("Ana", "2023-10-18"), ("Ben", "2024-10-18"))):
         claim = make_reading(Telling(name), published=day).claims[0]
         shelf.add({7: noted}, place(claim), number, change)
 
     assert ((1, 0) in change.wanted) == compared
+
+
+def test_who_deploys_for_other_countries_is_not_compared_where_only_points_are_sought() -> None:
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE keys (key, place, claim, telling, PRIMARY KEY (key, place))")
+    shelf, change = Shelf(db, "keys", 6, 1), Change(joinable)
+    for number, agent in enumerate((("Peru", "PE"), ("Mali", "ML"), ("Mali", "ML"))):
+        claim = make_reading(Telling(agent=agent), published=f"2024-10-1{number}").claims[0]
+        outline = likeness.outline(likeness.frames(claim))
+        shelf.add({7: TELLING | outline << OUTLINE}, place(claim), number, change)
+
+    assert list(change.wanted) == [(2, 1)]
+
+
+def test_what_outlines_tell_apart_is_never_one_event() -> None:
+    """Over all types and parties by which claims could come to be compared."""
+    random = Random(3)
+    sides = [Side(make_reading(random_telling(random)).claims[0]) for _ in range(60)]
+    apart = [(a, b) for a in sides for b in sides if not likeness.outlines_fit(likeness.outline(a.frames), likeness.outline(b.frames))]
+
+    assert apart
+    assert not [pair for pair in apart if likeness.likeness(*pair)]
 
 
 def test_places_sort_claims_as_their_ranks_do() -> None:

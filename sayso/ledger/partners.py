@@ -11,13 +11,29 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 import msgspec
 
 from sayso import likeness, links
 from sayso.claim import Claim, Link
 from sayso.ledger.copies import COPIED, containment
-from sayso.ledger.shelves import COUNTING, DATED, NEAR, NEGATIVE, TELLING, WITHHOLDING, Change, Pair, Place, Shelf, place
+from sayso.ledger.shelves import (
+    COUNTING,
+    DATED,
+    NEAR,
+    NEGATIVE,
+    OUTLINE,
+    TELLING,
+    WITHHOLDING,
+    WORDED,
+    Change,
+    Pair,
+    Place,
+    Shelf,
+    linkable,
+    place,
+)
 from sayso.ledger.verdicts import Verdicts
 from sayso.likeness import Frame, Side
 
@@ -25,9 +41,11 @@ CROWDED = 32  # claims under a key from which only neighbours are compared: a st
 REACH = 2  # neighbours on either side
 AGREEING = frozenset({"same", "copies", "supports", "details"})
 REMEMBERED = 8192  # claims kept ready to be compared, some 50 MB
+AT_ONCE = 1024  # pairs whose claims are taken from the file together
 TEXTS = 256  # articles whose text is kept
 
 Number = int
+T = TypeVar("T")
 
 decode_claim = msgspec.json.Decoder(Claim).decode
 
@@ -48,7 +66,7 @@ class Placed(Side):
     def blocks(self) -> dict[int, int]:
         """The numbers of the keys under which it stands for its cell."""
         names = likeness.block_keys(self.claim, self.traits)
-        noted = DATED * any(map(likeness.when_of, self.frames))
+        noted = DATED * any(map(likeness.when_of, self.frames)) | likeness.outline(self.frames) << OUTLINE
         return {likeness.key_number(name): telling | noted for name, telling in zip(names, _telling(names), strict=True)}
 
 
@@ -66,6 +84,13 @@ class Sides:
             return self.keep(number, decode_claim(record))
         self._kept.move_to_end(number)
         return side
+
+    def fetch(self, numbers: Iterable[Number]) -> None:
+        """Take all these from the file at once that are not at hand."""
+        missing = sorted({number for number in numbers if number not in self._kept})
+        found = self.db.execute(RECORDS, (msgspec.json.encode(missing).decode(),)) if missing else ()
+        for number, record in found:
+            self.keep(number, decode_claim(record))
 
     def keep(self, number: Number, claim: Claim) -> Placed:
         """Remember a claim."""
@@ -94,11 +119,13 @@ class Partners:
 
     def add(self, claims: Iterable[tuple[Number, Claim]]) -> None:
         """Place claims among their likely partners and link them."""
-        change = Change()
+        change = Change(linkable)
         for number, claim in claims:
             side = self.sides.keep(number, claim)
             self._shelf.add(side.shelved, side.at, number, change)
-        for pair in sorted(change.uncertain()):
+        uncertain = sorted(change.uncertain())
+        self.sides.fetch(number for pair in uncertain for number in pair)
+        for pair in uncertain:
             scope = self._scope(pair)
             if scope is None:
                 del change.wanted[pair]
@@ -109,7 +136,7 @@ class Partners:
 
     def remove(self, claims: Iterable[tuple[Number, Claim]]) -> None:
         """Take claims out, and link those who become neighbours by it."""
-        change = Change()
+        change = Change(linkable)
         gone = set()
         for number, claim in claims:
             gone.add(number)
@@ -126,9 +153,11 @@ class Partners:
     def _link(self, change: Change) -> None:
         """Compare the pairs that are wanted."""
         wanted = sorted(change.wanted.items(), key=lambda item: (min(item[0]), item))  # so that each claim is taken from the file once
-        found = [link for pair, scope in wanted if (link := self._compare(pair, scope))]
-        rows = [(f.later, f.earlier, f.kind, f.reason, msgspec.json.encode(f.words).decode()) for f in found]
-        self.db.executemany("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?)", rows)
+        for some in batched(wanted, AT_ONCE):
+            self.sides.fetch(number for pair, _ in some for number in pair)
+            found = [link for pair, scope in some if (link := self._compare(pair, scope))]
+            rows = [(f.later, f.earlier, f.kind, f.reason, msgspec.json.encode(f.words).decode()) for f in found]
+            self.db.executemany("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?)", rows)
 
     def _compare(self, pair: Pair, scope: int) -> Link | None:
         later, earlier = self.sides[pair[0]], self.sides[pair[1]]
@@ -177,6 +206,7 @@ class Partners:
         self._verdicts.forget_all()
 
 
+RECORDS = "SELECT number, record FROM json_each(?) JOIN claims ON number = value"
 LINKED_PAIRS = """
 SELECT a.number, b.number, l.kind FROM json_each(?) j
 JOIN claims a ON a.number = j.value ->> 0 JOIN claims b ON b.number = j.value ->> 1
@@ -185,6 +215,11 @@ LINKED_AMONG = """
 SELECT a.number, b.number, l.kind FROM json_each(?1) j JOIN claims a ON a.number = j.value
 JOIN links l ON l.later = a.id JOIN claims b ON b.id = l.earlier
 WHERE b.number IN (SELECT value FROM json_each(?1))"""
+
+
+def batched(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Some at a time."""
+    return (things[start : start + size] for start in range(0, len(things), size))
 
 
 # Keys
@@ -199,8 +234,9 @@ def _shelved(claim: Claim, frames: Sequence[Frame]) -> dict[int, int]:
     noted |= NEGATIVE * (claim.polarity == "negative") | WITHHOLDING * (claim.stance in links.WITHHOLDING)
     found: dict[int, int] = {}
     for name, telling in zip(names, _telling(names), strict=True):
-        found[likeness.key_number(f"{status} {name}")] = telling | noted
-        if counts and telling and not name.startswith("text|"):
+        worded = name.startswith("text|")
+        found[likeness.key_number(f"{status} {name}")] = telling | noted | WORDED * worded
+        if counts and telling and not worded:
             found[likeness.key_number(f"{status} figure {name}")] = telling | noted
     return found
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from sayso import likeness
 from sayso.claim import Claim
-from sayso.ledger.partners import Number, Sides
-from sayso.ledger.shelves import Change, Pair, Place, Shelf, place
+from sayso.ledger.partners import AT_ONCE, Number, Sides, batched
+from sayso.ledger.shelves import Change, Pair, Place, Shelf, joinable, place
 
 CROWDED = 6  # cells under a key from which only neighbours are compared
 REACH = 1  # neighbours on either side
@@ -74,13 +74,15 @@ class Joins:
 
     def _change(self, gone: list[str], come: Mapping[str, tuple[Place, Number]]) -> None:
         """Take cells out, put cells in, and compare who has new neighbours."""
-        change = Change(timely=True)
+        change = Change(joinable)
         taken = {number for cell in gone for number in [self._take(cell, change)]}
         change.wanted = {pair: scope for pair, scope in change.wanted.items() if taken.isdisjoint(pair)}
         self.db.executemany("INSERT INTO cells VALUES (?, ?, ?)", [(cell, number, at) for cell, (at, number) in come.items()])
         for at, number in come.values():
             self._shelf.add(self._sides[number].blocks, at, number, change)
-        for pair in change.uncertain():
+        uncertain = change.uncertain()
+        self._sides.fetch(number for pair in uncertain for number in pair)
+        for pair in uncertain:
             if not self._near(pair):
                 del change.wanted[pair]
         self._part(change)
@@ -112,14 +114,14 @@ class Joins:
             found.update(self.db.execute(JOINED_AMONG, (msgspec.json.encode(crowd).decode(),)).fetchall())
         return found
 
-    def _join(self, pairs: Iterable[Pair]) -> None:
+    def _join(self, pairs: Sequence[Pair]) -> None:
         """Join the cells whose first claims are about one event."""
-        rows = []
-        for later, earlier in pairs:
-            a, b = self._sides[later], self._sides[earlier]
-            if a.claim.point != b.claim.point and (found := likeness.same_event(a, b)):
-                rows.append((b.claim.point, a.claim.point, found.score, "; ".join(found.reasons)))
-        self.db.executemany("INSERT OR REPLACE INTO joins VALUES (?, ?, ?, ?)", rows)
+        for some in batched(pairs, AT_ONCE):
+            self._sides.fetch(number for pair in some for number in pair)
+            sides = [(self._sides[later], self._sides[earlier]) for later, earlier in some]
+            found = [(b, a, likeness.same_event(a, b)) for a, b in sides if a.claim.point != b.claim.point]
+            rows = [(b.claim.point, a.claim.point, one.score, "; ".join(one.reasons)) for b, a, one in found if one]
+            self.db.executemany("INSERT OR REPLACE INTO joins VALUES (?, ?, ?, ?)", rows)
 
     def forget_all(self) -> None:
         """Forget what is kept in memory."""

@@ -30,7 +30,7 @@ from sayso.rulings import Entry
 
 Outcome = Literal["new", "version", "again", "known"]
 NO_ADDRESS = ("", "-")  # standard input has no place at which a newer version could appear
-LINKING = "2"  # raised with every change to what is linked or joined: older ledgers are then linked again
+LINKING = "3"  # raised with every change to what is linked or joined: older ledgers are then linked again
 LINKED_TABLES = ("links", "keys", "joins", "blocks", "cells", "passages", "overlaps", "shingles")
 RELINKED_AT_ONCE = 200  # articles in a transaction when a ledger is linked again
 

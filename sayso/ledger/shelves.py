@@ -2,29 +2,25 @@
 
 Under a key with few rows everybody is compared with everybody: the next in line are NEAR, the others FAR. Under a crowded one
 only the next in line are. Two that both have a more telling key than this one are not compared by it: were they about one
-thing, they would share that. Nor are those FAR who are published half a year apart, unless both date what they tell of, or who cannot be in
-dispute by what is noted of them. Which pairs are compared depends on the rows alone, never on the order in which they came.
+thing, they would share that. Nor are those who cannot be about one thing, or in dispute where they are FAR, by what is noted of them
+(linkable, joinable). Which pairs are compared depends on the rows alone, never on the order in which they came.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 from sayso.claim import Claim
-from sayso.likeness import UNDATED, days
+from sayso.likeness import UNDATED, days, outlines_fit
 
 FAR, NEAR = 0, 1
-TELLING, DATED, NEGATIVE, COUNTING, WITHHOLDING = (
-    1,
-    2,
-    4,
-    8,
-    16,
-)  # what is noted of a claim under a key: none of its keys tells more; it dates
-# an event; it says that something is not so; it counts something; it neither says so nor not
+# What is noted of a claim under a key: none of its keys tells more; it dates an event; it says that something is not so; it counts something;
+# it neither says so nor not; the key is all its words. Above these stands its outline (likeness.outline), where cells are compared.
+TELLING, DATED, NEGATIVE, COUNTING, WITHHOLDING, WORDED = (1 << n for n in range(6))
+OUTLINE = 8  # bits below the outline
 MONTHS = 8  # from which two days are surely further apart than likeness.SAME_EVENT_DAYS
 
 NO_MONTH = 9999 * 12 + 12  # of what is undated
@@ -158,8 +154,8 @@ class Shelf:
 class Change:
     """What an addition or removal asks for: pairs to be compared, and pairs that may no longer be."""
 
-    def __init__(self, *, timely: bool = False) -> None:
-        self.timely = timely  # whether the next in line, too, are only compared if they may be about one time
+    def __init__(self, fit: Callable[[Row, Row, int], bool]) -> None:
+        self._fit = fit  # whether there can be anything between two, by what is noted of them
         self.wanted: dict[Pair, int] = {}
         self.doubted: set[Pair] = set()
         self.crowds: list[list[int]] = []  # claims under a key that has just become crowded
@@ -167,16 +163,10 @@ class Change:
     def want(self, row: Row, others: Iterable[Row], scope: int) -> None:
         """Ask for a claim to be compared with others; who is near by one key is not made far by another."""
         for other in others:
-            if (row[2] | other[2]) & TELLING and self._may_be(row, other, scope):
+            if (row[2] | other[2]) & TELLING and self._fit(row, other, scope):
                 pair = _pair(row, other)
                 if scope > self.wanted.get(pair, -1):
                     self.wanted[pair] = scope
-
-    def _may_be(self, row: Row, other: Row, scope: int) -> bool:
-        """Whether there can be something between two: of those FAR from each other only a dispute is asked for."""
-        if self.timely:
-            return _one_time(row, other)
-        return scope == NEAR or (_one_time(row, other) and may_dispute(row, other))
 
     def doubt(self, pairs: Iterable[tuple[Row, Row]]) -> None:
         """Note who is no longer next in line."""
@@ -188,6 +178,18 @@ class Change:
         for crowd in self.crowds:
             found.update(pair for one, other in combinations(crowd, 2) for pair in ((one, other), (other, one)) if pair in self.wanted)
         return found
+
+
+def linkable(one: Row, other: Row, scope: int) -> bool:
+    """Whether two claims may be linked: of those FAR from each other only a dispute is asked for, and of two times only the same words."""
+    if not _one_time(one, other):
+        return scope == NEAR and bool(one[2] & other[2] & WORDED)
+    return scope == NEAR or may_dispute(one, other)
+
+
+def joinable(one: Row, other: Row, _: int) -> bool:
+    """Whether two cells may be joined: one time, and main events that can be one."""
+    return _one_time(one, other) and outlines_fit(one[2] >> OUTLINE, other[2] >> OUTLINE)
 
 
 def _one_time(one: Row, other: Row) -> bool:

@@ -21,7 +21,7 @@ from sayso.likeness.frames import (
     speaker,
 )
 from sayso.likeness.sides import Pairs, Side, alike, days_apart, nested, one_time, pairs_of, when_of
-from sayso.likeness.together import JOINED, Likeness, block_keys, evidence, likeness, reasons, same_event
+from sayso.likeness.together import JOINED, Likeness, block_keys, evidence, likeness, outline, outlines_fit, reasons, same_event
 from sayso.likeness.traits import about
 
 __all__ = [
@@ -51,6 +51,8 @@ __all__ = [
     "nested",
     "one_time",
     "order",
+    "outline",
+    "outlines_fit",
     "pairs_of",
     "point_id",
     "point_key",

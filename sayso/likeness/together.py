@@ -8,9 +8,10 @@ different days are two, and so are undated ones that are told more than half a y
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import combinations
 
 from sayso import tables
@@ -39,6 +40,7 @@ NO_ARMS = frozenset(
     {"troops", "pilots", "advisers", "workers", "people", "money", "oil", "gas", "food", "medicine", "agreement", "document"}
 )
 WORDS_TOLD = 5  # in a reason
+TYPE_BYTES = 3  # of the hash of a type, in an outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,34 @@ def _frames_fit(x: Frame, y: Frame) -> bool:
     return not any(_other_countries(mine, theirs) for mine, theirs in ((x.agents, y.agents), (x.recipients, y.recipients)))
 
 
+def outline(found: Sequence[Frame]) -> int:
+    """What of a claim's main event can be held against another's without knowing either: its type, and the country on each side; 0 for none."""
+    if not found:
+        return 0
+    main = found[0]
+    kind = int.from_bytes(blake2b(main.type.encode(), digest_size=TYPE_BYTES).digest(), "big")
+    return (kind << 1 | (main.type in OF_THINGS)) << 20 | _country_number(main.agents) << 10 | _country_number(main.recipients)
+
+
+def outlines_fit(x: int, y: int) -> bool:
+    """Whether nothing in the outlines of two main events tells that they are two (see _frames_fit)."""
+    if not x or not y or (x >> 20 != y >> 20 and not x >> 20 & y >> 20 & 1):
+        return True
+    return not any(mine and theirs and mine != theirs for mine, theirs in ((x >> 10 & 1023, y >> 10 & 1023), (x & 1023, y & 1023)))
+
+
+def _country_number(tokens: frozenset[str]) -> int:
+    """The two letters of a country that stands alone as a number below 1,024; 0 where it does not."""
+    if len(tokens) != 1 or not _is_country(next(iter(tokens))):
+        return 0
+    first, second = next(iter(tokens)).encode()
+    return (first - 64) * 32 + second - 64
+
+
+def _is_country(token: str) -> bool:
+    return len(token) == 2 and token.isupper() and token.isascii() and token.isalpha()
+
+
 def _one_kind(x: str, y: str) -> bool:
     """Whether two kinds of things are one, or one takes in the other: a ballistic missile is a missile, and a weapon."""
     if x == y or x.endswith(" " + y) or y.endswith(" " + x):
@@ -130,7 +160,7 @@ def _one_kind(x: str, y: str) -> bool:
 
 def _other_countries(x: frozenset[str], y: frozenset[str]) -> bool:
     """Whether both are countries alone, and not the same."""
-    return bool(x and y) and not x & y and all(len(token) == 2 and token.isupper() for token in x | y)
+    return bool(x and y) and not x & y and all(map(_is_country, x | y))
 
 
 # What speaks for and against

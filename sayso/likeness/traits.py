@@ -19,6 +19,18 @@ TELLING = 1.6  # weight from which a word is telling: it stands in one paragraph
 NAME_WEIGHT = 2.0  # a name tells an article from another more than a common word does
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word by itself: what it is compared by, and what it may be."""
+
+    stem: str  # "" of one that carries nothing
+    weight: float = 0.0
+    is_figure: bool = False
+    is_name: bool = False
+    begins: bool = False  # known names of several words begin with it
+    entry: Entry | None = None  # what it is known as
+
+
 @dataclass(slots=True)
 class Content:
     """The carrying words of a text, and what they are. A country stands under its code ("@KP"), however it is named."""
@@ -31,10 +43,16 @@ class Content:
     countries: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)  # of things: "fighter jets" and "MiG-29" are both fighter aircraft
 
-    def put(self, stemmed: str, word: str) -> None:
-        self.words[stemmed] = weight(stemmed)
-        self.surface.setdefault(stemmed, word)
-        self.counts[stemmed] = self.counts.get(stemmed, 0) + 1
+    def put(self, word: Word, surface: str) -> None:
+        if not word.stem:
+            return
+        self.words[word.stem] = word.weight
+        self.surface.setdefault(word.stem, surface)
+        self.counts[word.stem] = self.counts.get(word.stem, 0) + 1
+        if word.is_figure:
+            self.figures.add(word.stem)
+        elif word.is_name:
+            self.names.add(word.stem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,38 +144,40 @@ def read_words(text: str) -> Content:
     content = Content()
     at = 0
     while at < len(tokens):
-        entry, length = _known(tokens, at)
+        word = _word(tokens[at])
+        entry, length = _known(tokens, at) if word.begins else (word.entry, 1)
         if entry and entry.kind in OF_A_COUNTRY:
             content.countries.add(entry.country)
-            content.put("@" + entry.country, " ".join(tokens[at : at + length]))
+            content.put(_country(entry.country), " ".join(tokens[at : at + length]))
             at += length
             continue
         if entry and entry.sort and entry.kind in ("item", "equipment"):
             content.kinds.add(entry.sort)
-        for word in tokens[at : at + length]:
-            _put(content, word)
+        for token in tokens[at : at + length]:
+            content.put(_word(token), token)
         at += length
     return content
 
 
-def _put(content: Content, word: str) -> None:
-    if word.casefold() in STOP:
-        return
-    found = term(word)
-    content.put(found, word)
-    if found[0].isdigit():
-        content.figures.add(found)
-    elif word[0].isupper():
-        content.names.add(found)
+@lru_cache(maxsize=1 << 16)
+def _word(token: str) -> Word:
+    plain = token.casefold()
+    stem = "" if plain in STOP else term(token)
+    is_figure = stem[:1].isdigit()
+    return Word(stem, weight(stem) if stem else 0.0, is_figure, token[0].isupper(), plain in _first_words(), _lookup(token))
+
+
+@lru_cache(maxsize=512)
+def _country(code: str) -> Word:
+    return Word("@" + code, weight("@" + code))
 
 
 def _known(tokens: Sequence[str], at: int) -> tuple[Entry | None, int]:
     """The known name or thing that begins here, and how many words it takes."""
-    if tokens[at].casefold() in _first_words():
-        for length in range(min(LONGEST_NAME, len(tokens) - at), 1, -1):
-            if entry := _lookup(" ".join(tokens[at : at + length])):
-                return entry, length
-    return _lookup(tokens[at]), 1
+    for length in range(min(LONGEST_NAME, len(tokens) - at), 1, -1):
+        if entry := _lookup(" ".join(tokens[at : at + length])):
+            return entry, length
+    return _word(tokens[at]).entry, 1
 
 
 @lru_cache(maxsize=1)
