@@ -46,21 +46,38 @@ def test_words_stand_where_they_say(text: str) -> None:
     assert all(before[1] <= after[0] for before, after in zip(found.extents, found.extents[1:], strict=False))
 
 
-@given(st.integers(0, 200), st.integers(12, 60), st.integers(0, 11))
-def test_windows_cover_every_word_and_keep_their_size(count: int, size: int, overlap: int) -> None:
-    found = words("ministers " * count, VOCABULARY)
-    cover = windows(found, size, overlap)
+PARAGRAPHS = st.lists(st.integers(1, 20), max_size=20).map(lambda lengths: "\n".join("ministers " * n for n in lengths))
+SHARED = st.tuples(st.integers(0, 11), st.integers(0, 11)).map(sorted)
+
+
+@given(PARAGRAPHS, st.integers(12, 60), SHARED)
+def test_windows_cover_every_word_and_keep_their_size(text: str, size: int, shared: list[int]) -> None:
+    found = words(text, VOCABULARY)
+    cover = windows(found, size, *shared)
 
     assert all(3 * (w.last - w.first) <= size for w in cover)
-    assert sorted({i for w in cover for i in range(w.first, w.last)}) == list(range(count))
+    assert sorted({i for w in cover for i in range(w.first, w.last)}) == list(range(len(found)))
 
 
-@given(st.integers(1, 200), st.integers(12, 60), st.integers(0, 11))
-def test_every_word_is_at_home_in_a_window_that_holds_it(count: int, size: int, overlap: int) -> None:
-    found = words("ministers " * count, VOCABULARY)
-    cover = windows(found, size, overlap)
+@given(PARAGRAPHS, st.integers(12, 60), SHARED)
+def test_every_word_is_at_home_in_a_window_that_holds_it(text: str, size: int, shared: list[int]) -> None:
+    found = words(text, VOCABULARY)
+    cover = windows(found, size, *shared)
 
-    assert all(cover[k].first <= i < cover[k].last for i, k in enumerate(home(cover, count)))
+    assert all(cover[k].first <= i < cover[k].last for i, k in enumerate(home(cover, found.begins())))
+
+
+def test_a_window_begins_with_a_line_where_one_begins_near_enough() -> None:
+    found = words("said " * 20 + "\n" + "said " * 20, VOCABULARY)
+
+    assert [w.first for w in windows(found, 25, 2, 6)] == [0, 20]
+    assert [w.first for w in windows(found, 25, 2, 4)] == [0, 23]
+
+
+def test_a_line_is_read_in_one_window_where_both_hold_its_beginning() -> None:
+    found = words("said " * 10 + "\n" + "said " * 22, VOCABULARY)
+
+    assert home(windows(found, 25, 16), found.begins()) == [0] * 10 + [1] * 22
 
 
 def test_a_window_begins_with_the_start_mark_and_points_at_first_pieces() -> None:

@@ -14,6 +14,7 @@ from evals.attribution import read_annotations
 from sayso.engines.pieces import Vocabulary, Words, words
 
 ROLES = ("source", "cue", "content")
+UNTAGGED = -100  # nobody said what this word is
 UNTOLD = -1  # this word's link is not trained
 NOBODY = -2  # it points at "none"
 
@@ -70,6 +71,17 @@ def _joined(extents: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             joined.append((start, end))
     return joined
+
+
+def read_texts(folder: Path, vocabulary: Vocabulary) -> list[Example]:
+    """Plain texts that nobody annotated: one set of labels in which nothing is told."""
+    examples = []
+    for path in sorted(folder.glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        found = words(text, vocabulary)
+        nothing = np.full(len(found), UNTOLD)
+        examples.append(Example(f"text-{path.stem}", text, found, (Labels(np.full(len(found), UNTAGGED), nothing, nothing),), []))
+    return examples
 
 
 def read(folder: Path, vocabulary: Vocabulary) -> list[Example]:

@@ -24,6 +24,7 @@ from safetensors.numpy import load_file
 from sayso.engines.pieces import Vocabulary, Words, rows, windows
 
 MICROSOFT = "com.microsoft"
+OVERLAP = [32, 96]  # pieces that two windows share, at least and at most
 ARTICLES = 40  # every so many articles of train are looked at
 SMOOTH = 0.75  # how much of an input channel's range is moved into the matrix that reads it, where each column has its own scale
 CLIP = np.linspace(0.7, 1.0, 13)  # shares of a column's largest weight that are tried as its range
@@ -181,7 +182,7 @@ def save(weights: dict[str, NDArray], folder: Path, size: int, articles: list[Wo
     folder.mkdir(parents=True, exist_ok=True)
     onnx.save(build(weights, quantise, ranges(weights, articles, size) if quantise else {}), folder / "attribution.onnx")
     (folder / "vocabulary.txt").write_text("\n".join(vocabulary_pieces()) + "\n", encoding="utf-8")
-    settings = {"size": size, "overlap": 48, "bias": [0, 0, 0, 0.3, 0.3, 0, 0], "calibration": [0, 0.5, 0.5, 0, 0], "least": 0}
+    settings = {"size": size, "overlap": OVERLAP, "bias": [0, 0, 0, 0.3, 0.3, 0, 0], "calibration": [0, 0.5, 0.5, 0, 0], "least": 0}
     (folder / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
 
 

@@ -21,10 +21,11 @@ from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from corpus import NOBODY, Example, Labels, read
+from corpus import NOBODY, UNTAGGED, Example, Labels, read, read_texts
 from export import ARTICLES, save
 from judge import judge, sights
 from network import TAGS, Dropout, Network, pretrained, vocabulary_pieces
+from soften import NONE
 
 from sayso.engines.decode import Settings
 from sayso.engines.model import Model
@@ -32,6 +33,7 @@ from sayso.engines.pieces import Vocabulary, Window, Words, rows
 
 LINKS = 0.3  # weight of each pointer's loss beside the tags'
 SOFT = 0.6  # weight of the teachers' shares beside the annotators' tags
+AIMED = 0.5  # of a teacher's pointer this much at least must lie in the window, else it is not learnt
 STRAIGHT = 0.2  # how often a window's curly quotation marks are made straight, since half of all news is printed so
 
 
@@ -87,7 +89,7 @@ def tensors(batch: list, vocabulary: Vocabulary, teacher: dict[str, np.ndarray],
     length, count = _rounded(max(len(c[0]) for c in cut)), _rounded(max(len(c[2]) for c in cut))
     size = len(batch)
     ids, looks = np.zeros((size, length), np.int64), np.zeros((size, length), np.int64)
-    firsts, tags = np.zeros((size, count), np.int64), np.full((size, count), -100)
+    firsts, tags = np.zeros((size, count), np.int64), np.full((size, count), UNTAGGED)
     real, filler, target = np.zeros((size, count), bool), np.full((size, count), -9), np.full((size, count), -1)
     soft = np.zeros((size, count, TAGS), np.float32)
     for k, ((example, labels, window, _), (i, seen, f)) in enumerate(zip(batch, cut, strict=True)):
@@ -101,7 +103,21 @@ def tensors(batch: list, vocabulary: Vocabulary, teacher: dict[str, np.ndarray],
             ids[k][np.isin(ids[k], curly)] = straight
     right = (filler[:, None, :] == target[:, :, None]) & (target[:, :, None] != -1)
     given = {"ids": ids, "looks": looks, "firsts": firsts, "tags": tags, "real": real, "right": right, "soft": soft}
+    if any(f"{example.name} pointers" in teacher for example, *_ in batch):
+        given["aims"] = aims([(window, teacher[f"{example.name} pointers"]) for example, _, window, _ in batch], count)
     return {name: torch.from_numpy(value) for name, value in given.items()}
+
+
+def aims(batch: list[tuple[Window, np.ndarray]], count: int) -> np.ndarray:
+    """Where the teachers' cues and contents point (pointer, window, word, word), as shares; nothing where that lies outside the window."""
+    made = np.zeros((2, len(batch), count, count), np.float32)
+    for k, (window, told) in enumerate(batch):
+        pointer, word, at, share = told.T
+        inside = (word >= window.first) & (word < window.last) & ((at == NONE) | ((at >= window.first) & (at < window.last)))
+        column = np.where(at == NONE, 0, at - window.first + 1)
+        made[pointer[inside], k, word[inside] - window.first + 1, column[inside]] = share[inside] / 10_000
+    whole = made.sum(-1, keepdims=True)
+    return np.where(whole >= AIMED, made / np.maximum(whole, AIMED), 0.0).astype(np.float32)
 
 
 def _rounded(count: int) -> int:
@@ -118,13 +134,32 @@ def softly(scores: torch.Tensor, shares: torch.Tensor) -> torch.Tensor:
 def loss(network: Network, t: dict[str, torch.Tensor], drop: Dropout, soft: float) -> tuple[torch.Tensor, list[float]]:
     """Tags by cross-entropy; each pointer by the share it gives to any right word."""
     scores, pointers = network(t["ids"], t["looks"], t["firsts"], drop)
-    tags = functional.cross_entropy(scores.flatten(0, 1), t["tags"].flatten(), ignore_index=-100)
-    parts = [(1 - soft) * tags + soft * softly(scores, t["soft"]) if soft else tags]
+    parts = [tagging(scores, t, soft)]
     for which, tag in enumerate((3, 5)):
         rows = t["right"].any(-1) & ((t["tags"] == tag) | (t["tags"] == tag + 1))
-        shares = network.heads.link(pointers, which, t["real"])[rows]
-        parts.append(-torch.logsumexp(shares.masked_fill(~t["right"][rows], -1e4), -1).sum() / max(int(rows.sum()), 1))
+        shares = network.heads.link(pointers, which, t["real"])
+        told = shares[rows].masked_fill(~t["right"][rows], -1e4)
+        parts.append(-torch.logsumexp(told, -1).sum() / max(int(rows.sum()), 1))
+        if "aims" in t:
+            aimed = t["aims"][which].sum(-1) > 0
+            parts[-1] = (1 - soft) * parts[-1] + soft * -(shares * t["aims"][which]).sum() / max(int(aimed.sum()), 1)
     return parts[0] + LINKS * (parts[1] + parts[2]), [float(p.detach()) for p in parts]
+
+
+def tagging(scores: torch.Tensor, t: dict[str, torch.Tensor], soft: float) -> torch.Tensor:
+    """Cross-entropy with the annotators' tags and the teachers' shares; with these alone where nobody annotated."""
+    labelled = t["tags"] != UNTAGGED
+    bare = t["real"] & ~labelled
+    bare[:, 0] = False
+    if not labelled.any():
+        return softly(scores, t["soft"])
+    told = functional.cross_entropy(scores.flatten(0, 1), t["tags"].flatten(), ignore_index=UNTAGGED)
+    if soft:
+        told = (1 - soft) * told + soft * softly(scores, t["soft"] * labelled[:, :, None])
+    if not bare.any():
+        return told
+    share = bare.sum() / (bare.sum() + labelled.sum())
+    return (1 - share) * told + share * softly(scores, t["soft"] * bare[:, :, None])
 
 
 class Masters:
@@ -183,6 +218,7 @@ def main() -> None:
     options.add_argument("--decay", type=float, default=0.995, help="of the running average of the weights")
     options.add_argument("--layers", default="0,1,2,3,4,5", help="which of the encoder's six layers to keep")
     options.add_argument("--teacher", type=Path, help="what trained models think of the training articles (soften.py)")
+    options.add_argument("--texts", type=Path, help="plain texts that nobody annotated, of which the teachers have told as well")
     options.add_argument("--start", type=Path, help="weights to begin with, instead of the published encoder's")
     options.add_argument("--done", type=int, default=0, help="epochs that these weights have had already (to go on after a stop)")
     options.add_argument("--limit", type=int, default=0, help="articles, for a quick try")
@@ -193,6 +229,9 @@ def main() -> None:
     a.out.mkdir(parents=True, exist_ok=True)
     vocabulary = Vocabulary(vocabulary_pieces())
     training, development = read(a.data / "train", vocabulary), read(a.data / "dev", vocabulary)
+    looked_at = [e.words for e in training[::ARTICLES]]
+    if a.texts:
+        training += read_texts(a.texts, vocabulary)
     if a.limit:
         training, development = training[: a.limit], development[: a.limit]
     network = pretrained(tuple(int(n) for n in a.layers.split(",")))
@@ -218,7 +257,7 @@ def main() -> None:
         drop.refill()
         state = masters.averaged(network)
         save_file({n: v for n, v in state.items() if n != "table.weight"}, a.out / f"epoch-{epoch + 1}.safetensors")
-        save({n: v.numpy() for n, v in state.items()}, a.out / f"epoch-{epoch + 1}", a.size, [e.words for e in training[::ARTICLES]])
+        save({n: v.numpy() for n, v in state.items()}, a.out / f"epoch-{epoch + 1}", a.size, looked_at)
         trained = time.time() - began
         result = judge(development, sights(Model(a.out / f"epoch-{epoch + 1}"), development), Settings()).figures()
         line = {

@@ -34,7 +34,7 @@ class Chosen:
     """What settings.json says: how the network was trained, and what was chosen on the development articles."""
 
     size: int  # pieces a window, as in training
-    overlap: int
+    overlap: tuple[int, int]  # pieces that a window shares with the last one: at least, and at most so that it begins with a line
     decoding: Settings
 
 
@@ -66,14 +66,15 @@ class Model:
         return sorted(made, key=lambda a: (a.content.start, a.content.end, a.cue.start if a.cue else 0))
 
     def see(self, found: Words) -> Sight:
-        """The figures of each word, read in the window where it is most central."""
-        cover = windows(found, self.chosen.size, self.chosen.overlap)
-        seen = [self._look(found, window) for window in cover]
-        homes = home(cover, len(found))
+        """The figures of each word, read in the window that it is at home in."""
+        cover = windows(found, self.chosen.size, *self.chosen.overlap)
+        seen = [self.look(found, window) for window in cover]
+        homes = home(cover, found.begins())
         tags = np.stack([seen[k].tags[i - cover[k].first] for i, k in enumerate(homes)])
         return Sight(tags, [seen[k] for k in homes], found.begins())
 
-    def _look(self, found: Words, window: Window) -> Seen:
+    def look(self, found: Words, window: Window) -> Seen:
+        """The figures of the words of one window."""
         ids, looks, firsts = (np.array(row, dtype=np.int64) for row in rows(found, window, self._vocabulary))
         given = {"ids": ids, "looks": looks, "places": np.arange(len(ids), dtype=np.int64), "firsts": firsts}
         scores, sources, cues = self._session.run(None, given)
@@ -101,7 +102,8 @@ def _bare(article: Article, extent: Extent) -> Extent:
 
 def _chosen(settings: dict[str, Any]) -> Chosen:
     decoding = Settings(tuple(settings["bias"]), tuple(settings["calibration"]), settings["least"])
-    return Chosen(settings["size"], settings["overlap"], decoding)
+    least, most = settings["overlap"]
+    return Chosen(settings["size"], (least, most), decoding)
 
 
 def paragraphs(text: str, blocks: list[Block]) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
+TAIL = 8  # words: a line that begins nearer than this to a window's end is read in the next one
 LONGEST = 12  # pieces of one word; what is longer is no word
 UNKNOWN, START, STOP = "[UNK]", "[CLS]", "[SEP]"
 
@@ -118,31 +120,38 @@ def _shape(word: str) -> int:
     return 2 if word.isupper() else 3
 
 
-def windows(found: Words, size: int, overlap: int) -> list[Window]:
-    """Cover the words with windows of at most `size` pieces, each beginning about `overlap` pieces before the last one's end."""
+def windows(found: Words, size: int, overlap: int, longest: int = 0) -> list[Window]:
+    """Cover the words with windows of at most `size` pieces, each beginning about `overlap` pieces before the last one's end.
+
+    Where a line begins between that place and `longest` pieces before the end, the window begins with the line, as it did in training.
+    """
     ends = [0, *accumulate(len(p) for p in found.pieces)]
+    begins = found.begins()
     cover: list[Window] = []
     first = 0
     while first < len(found):
-        last = first
-        while last < len(found) and ends[last + 1] - ends[first] <= size:
-            last += 1
+        last = bisect_right(ends, ends[first] + size) - 1
         cover.append(Window(first, last))
         if last == len(found):
             break
-        after = last
-        while after > first + 1 and ends[last] - ends[after - 1] <= overlap:
-            after -= 1
-        first = after
+        after = max(first + 1, bisect_left(ends, ends[last] - overlap))
+        farthest = max(first + 1, bisect_left(ends, ends[last] - longest))
+        first = next((i for i in range(after, farthest - 1, -1) if begins[i]), after)
     return cover
 
 
-def home(cover: Sequence[Window], count: int) -> list[int]:
-    """For each word the number of the window in which it is most central (ends of the text count as far away)."""
-    best = [0] * count
+def home(cover: Sequence[Window], begins: Sequence[bool]) -> list[int]:
+    """For each word the number of the window in which it is read.
+
+    From one window to the next it changes in the middle of what they share, or rather with the line that begins nearest to it, so that what is
+    said and who says it are read in the same window.
+    """
+    best = [0] * len(begins)
     for (k, left), right in zip(enumerate(cover[:-1]), cover[1:], strict=True):
         middle = (right.first + left.last) // 2
-        best[middle:] = [k + 1] * (count - middle)
+        lines = [i for i in range(right.first, left.last - TAIL + 1) if begins[i]]
+        change = min(lines, key=lambda i: abs(i - middle), default=middle)
+        best[change:] = [k + 1] * (len(begins) - change)
     return best
 
 
