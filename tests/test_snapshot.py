@@ -60,9 +60,11 @@ def columns(snapshot: Snapshot) -> dict[str, object]:
     """Everything that a snapshot holds, whichever way it came to be."""
     state = snapshot.state
     return {
-        "articles": [replace(told, teller=0) for told in state.articles],
+        "articles": [replace(told, teller=0, house=0, wire=0) for told in state.articles],
         "origins": parts(snapshot.origin.tolist()),
         "points": parts(snapshot.point.tolist()),
+        "codes": {name: parts(codes.tolist()) for name, codes in state.codes.items()},
+        "outlets": parts(state.told["outlet"].tolist()),
         "tables": [(table.rows.tobytes(), table.starts.tolist()) for table in state.tables],
         "words": state.words,
         "rejected": state.rejected,
@@ -216,7 +218,7 @@ def test_nothing_can_be_written_into_a_snapshot(ledger: Ledger) -> None:
 def test_an_empty_ledger_has_an_empty_snapshot(ledger: Ledger) -> None:
     view = ledger.snapshot().everything
 
-    assert (len(view), view.points(), view.legs(), view.ties(), view.series(), view.moments(), view.voices(), view.disputes()) == (
+    assert (len(view), view.points(), view.legs(), view.ties(), view.series(), view.moments(), view.voices(), list(view.disputes())) == (
         0, [], [], [], [], [], [], [],
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from sayso.dossier.lines import Lines, Reader, first
 from sayso.dossier.values import Exchange, Goods, Leg, Told
 from sayso.ledger import matters
 from sayso.ledger.columns import ROLES, token
+from sayso.ledger.view import mixed
 
 if TYPE_CHECKING:
     from sayso.ledger.view import Group, View
@@ -27,6 +28,8 @@ Rows = NDArray[np.int64]
 LEGS = 20  # of one exchange, each way
 LOOKED_AT = 400  # legs, the best supported, that are looked through for those between two sides
 MOST_NAMES, AMOUNTS = 12, 12  # of one leg
+KEYS_KEPT = 10_000
+_KEYS: dict[int, matters.LegKey] = {}  # by the token that stands for them in an event's row
 COUNTABLE = np.fromiter(sorted(token(kind) for kind in matters.KINDS_COUNTED), np.uint64)
 AGENT, TAKERS = ROLES.index("agent"), (ROLES.index("recipient"), ROLES.index("place"))
 
@@ -38,22 +41,17 @@ class Parts:
         self.snapshot = view.snapshot
 
     @cached_property
-    def _events(self) -> Rows:
-        return _keys(self.snapshot.claim_of_event, self.snapshot.events)
-
-    @cached_property
     def _items(self) -> tuple[Rows, Rows]:
-        return self._within(_keys(self.snapshot.claim_of_item, self.snapshot.items))
+        return self._within(self.snapshot.item_keys)
 
     @cached_property
     def _roles(self) -> tuple[Rows, Rows]:
-        return self._within(_keys(self.snapshot.claim_of_role, self.snapshot.roles))
+        return self._within(self.snapshot.role_keys)
 
     def _within(self, keys: Rows) -> tuple[Rows, Rows]:
-        """For each event where its rows begin and end."""
-        order = np.argsort(keys, kind="stable")
-        assert np.array_equal(order, np.arange(len(keys))), "rows of one claim stand in the order of its events"
-        return np.searchsorted(keys, self._events), np.searchsorted(keys, self._events, side="right")
+        """For each event where its rows begin and end: the rows of one claim stand in the order of its events."""
+        events = self.snapshot.event_keys
+        return np.searchsorted(keys, events), np.searchsorted(keys, events, side="right")
 
     def events(self, claims: Rows) -> Rows:
         """The rows of the events of these claims."""
@@ -67,11 +65,6 @@ class Parts:
     def roles(self, events: Rows) -> Any:
         """The parties and places in these events, in their order."""
         return self.snapshot.roles[_ranges(self._roles, events)]
-
-
-def _keys(claims: Rows, table: Any) -> Rows:
-    keys: Rows = (claims << 17) | (table["event"].astype(np.int64) << 1) | table["returned"]
-    return keys
 
 
 def _ranges(edges: tuple[Rows, Rows], chosen: Rows) -> Rows:
@@ -91,66 +84,46 @@ class Tied:
 
 
 def key_of(reader: Reader, event: int) -> matters.LegKey:
-    """Who gives, who takes and what, of an event that moves something."""
+    """Who gives, who takes and what, of an event that moves something: the same for all events of one leg."""
     told = reader.view.snapshot.events[event]
-    claim = reader.claim(int(reader.view.snapshot.claim_of_event[event]))
-    key = [legs[0] for _, legs in matters.legs(claim, claim.events[int(told["event"])])][int(told["returned"])]
-    assert key is not None
-    return key
+    leg = int(told["leg"])
+    if leg not in _KEYS:
+        claim = reader.claim(int(reader.view.snapshot.claim_of_event[event]))
+        key = [legs[0] for _, legs in matters.legs(claim, claim.events[int(told["event"])])][int(told["returned"])]
+        assert key is not None
+        while len(_KEYS) >= KEYS_KEPT:
+            _KEYS.pop(next(iter(_KEYS)), None)
+        _KEYS[leg] = key
+    return _KEYS[leg]
 
 
 def exchanges(reader: Reader, most: int) -> tuple[list[Tied], list[Moved], int, int]:
     """Exchanges and other legs, best supported first, and how many there are of each."""
     view = reader.view
-    ties = view.ties()
+    ties = view.ties(limit=most)
+    pairs = set(view.pairs().tolist())
     best = view.legs(limit=LOOKED_AT)
-    pairs = dict(ties)
-    tied_keys = _tied_legs(view)
-    sides = {leg.key: key_of(reader, int(leg.whole.events[0])) for leg in best} if ties else {}
-    tied = {leg.key: leg for leg in _whole_legs(view, best, tied_keys)}
+    tied = view.legs(tied=True)
+    sides = {leg.key: key_of(reader, leg.event) for leg in best if leg.pair == 0} if ties else {}
     found = []
     between_ties = set()
-    for pair, tie in ties[:most]:
+    for pair, tie in ties:
         there = key_of(reader, int(tie.events[0]))
         two = matters.pair_of(there)
-        legs = [leg for leg in tied.values() if leg.pair == pair]
+        legs = [leg for leg in tied if leg.pair == pair]
         legs += [leg for leg in best if leg.pair == 0 and matters.pair_of(sides[leg.key]) == two]
         for leg in legs:
-            sides.setdefault(leg.key, key_of(reader, int(leg.whole.events[0])))
+            sides.setdefault(leg.key, key_of(reader, leg.event))
             between_ties.add(leg.key)
         given = tuple(leg for leg in legs if sides[leg.key][0] == there[0])
         found.append(Tied(tie, given[:LEGS], tuple(leg for leg in legs if leg not in given)[:LEGS]))
-    total = count(view)
     loose = [leg for leg in best if leg.key not in between_ties and leg.pair not in pairs]
-    return found, loose, len(ties), total - len(between_ties | set(tied_keys.tolist()))
+    return found, loose, len(pairs), count(view) - len(between_ties | {leg.key for leg in tied})
 
 
 def count(view: View) -> int:
     """How many legs there are."""
-    return len(np.unique(_moving(view)["leg"]))
-
-
-def _moving(view: View) -> Any:
-    """The events of a view that move something."""
-    events = view.snapshot.events
-    return events[view.mask[view.snapshot.claim_of_event] & ~events["presupposed"] & (events["leg"] != 0)]
-
-
-def _tied_legs(view: View) -> Any:
-    """The legs that somebody says are given for something, or something for them."""
-    told = _moving(view)
-    return np.unique(told["leg"][told["pair"] != 0])
-
-
-def _whole_legs(view: View, best: list[Moved], keys: Any) -> list[Moved]:
-    """These legs with all who speak of them, the best supported first."""
-    known = {leg.key for leg in best}
-    if known.issuperset(keys.tolist()):
-        return [leg for leg in best if leg.pair]
-    snapshot = view.snapshot
-    mask = np.zeros(len(snapshot), np.bool_)
-    mask[snapshot.claim_of_event[np.isin(snapshot.events["leg"], keys)]] = True
-    return [leg for leg in view.where(mask).legs() if leg.pair]
+    return view.by_leg.count
 
 
 def wanted(legs: list[Moved]) -> list[int]:
@@ -192,9 +165,10 @@ def _names(parties: list[tuple[str, ...]]) -> tuple[str, ...]:
 
 def leg(moved: Moved, parts: Parts, lines: Lines, returns: dict[int, dict[str, None]] | None = None) -> Leg:
     """A leg with who says what of it."""
-    items = parts.items(moved.whole.events)
-    givers, takers = _parties(moved, parts)
-    whens = np.unique(parts.snapshot.events[moved.whole.events]["when"])
+    whole = moved.whole
+    items = parts.items(whole.events)
+    givers, takers = _parties(whole, parts)
+    whens = np.unique(parts.snapshot.events["when"][whole.events])
     dates = sorted(parts.snapshot.word(when) for when in whens if when)
     return Leg(
         giver=givers,
@@ -203,15 +177,15 @@ def leg(moved: Moved, parts: Parts, lines: Lines, returns: dict[int, dict[str, N
         tellings=tuple(Told(name, group.certainties, lines.of(group), group.origins) for name, group in moved.tellings),
         whens=tuple(dates[:MOST_NAMES]),
         returns=tuple((returns or {}).get(moved.key, {})),
-        lines=lines.of(moved.whole),
-        origins=moved.whole.origins,
+        lines=lines.of(whole),
+        origins=whole.origins,
         absent=tuple(_absent(items, bool(dates), bool(givers), bool(takers))),
     )
 
 
-def leg_goods(moved: Moved, parts: Parts) -> tuple[Goods, ...]:
+def leg_goods(whole: Group, parts: Parts) -> tuple[Goods, ...]:
     """What a leg moves, with the words that count it."""
-    return _goods(parts.items(moved.whole.events), parts)
+    return _goods(parts.items(whole.events), parts)
 
 
 def _goods(items: Any, parts: Parts) -> tuple[Goods, ...]:
@@ -219,7 +193,7 @@ def _goods(items: Any, parts: Parts) -> tuple[Goods, ...]:
     word = parts.snapshot.word
     amounts: dict[str, dict[str, None]] = {}
     kinds: dict[str, str] = {}
-    _, begun = np.unique(items[["name", "amount"]], return_index=True)
+    _, begun = np.unique(mixed(*(np.ascontiguousarray(items[name]) for name in ("name", "amount"))), return_index=True)
     for item in items[np.sort(begun)]:
         name = word(item["name"])
         said = amounts.setdefault(name, {})
@@ -229,12 +203,12 @@ def _goods(items: Any, parts: Parts) -> tuple[Goods, ...]:
     return tuple(Goods(name, kinds[name], tuple(said)) for name, said in list(amounts.items())[:MOST_NAMES])
 
 
-def _parties(moved: Moved, parts: Parts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _parties(whole: Group, parts: Parts) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who gives and who takes; where the words of what is given back name nobody, those of what it is given for change places."""
-    events = moved.whole.events
+    events = whole.events
     givers, takers = _given_and_taken(events, parts)
     if not (givers and takers):
-        back = events[parts.snapshot.events[events]["returned"]]
+        back = events[parts.snapshot.events["returned"][events]]
         others, ones = _given_and_taken(back - 1, parts)
         givers, takers = givers or ones, takers or others
     return givers, takers

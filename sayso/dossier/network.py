@@ -15,7 +15,7 @@ from sayso.ledger.columns import KINDS, NAMED, OUTLET, country
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
-    from sayso.ledger.view import Leg, View
+    from sayso.ledger.view import Group, Leg, View
 
 LEGS, OPPOSED = 60, 40  # drawn at most
 STATE = KINDS.index("state")
@@ -75,8 +75,7 @@ class Network:
 def network(ledger: Ledger, view: View, most: int = LEGS) -> Network:
     """What runs between the parties of a view."""
     reader, parts = Reader(ledger, view), Parts(view)
-    legs = view.legs(limit=most)
-    givings = [giving for leg in legs for giving in _givings(leg, reader, parts)]
+    givings = [giving for leg in view.legs(limit=most) for giving in _givings(leg, reader, parts)]
     names = _names(view, {side for g in givings for side in (g.giver, g.taker)})
     opposings, pairs = _opposings(view, {name.casefold(): ident for ident, name in names.items()})
     for one, other, _ in opposings:
@@ -96,18 +95,17 @@ def _party(ident: str, name: str, givings: Iterable[Giving], opposings: Iterable
 
 def _givings(leg: Leg, reader: Reader, parts: Parts) -> list[Giving]:
     """A leg between each that gives and each that takes, as far as sources name them; a place that belongs to no country takes nothing."""
-    known = _parties(leg, parts)
-    givers, takers = (
-        tuple(side for side in both if _is_country(side) or side in known) for both in key_of(reader, int(leg.whole.events[0]))[:2]
-    )
-    goods = leg_goods(leg, parts)
+    whole = leg.whole
+    known = _parties(whole, parts)
+    givers, takers = (tuple(side for side in both if _is_country(side) or side in known) for both in key_of(reader, leg.event)[:2])
+    goods = leg_goods(whole, parts)
     standings = tuple(name for name, _ in leg.tellings)
-    return [Giving(a, b, goods, standings, leg.whole.origins, len(leg.whole)) for a in givers for b in takers if a != b]
+    return [Giving(a, b, goods, standings, whole.origins, len(whole)) for a in givers for b in takers if a != b]
 
 
-def _parties(leg: Leg, parts: Parts) -> set[str]:
+def _parties(leg: Group, parts: Parts) -> set[str]:
     """The names of persons, states, organisations and the like in a leg."""
-    roles = parts.roles(leg.whole.events)
+    roles = parts.roles(leg.events)
     return {parts.snapshot.word(name).casefold() for name in np.unique(roles["name"][roles["kind"] < len(KINDS)])}
 
 
@@ -118,12 +116,13 @@ def _is_country(side: str) -> bool:
 def _names(view: View, sides: Iterable[str]) -> dict[str, str]:
     """What each side is called: a country by the name its state is most often given, others by their own."""
     roles = view.snapshot.roles
+    countries, kinds = (np.ascontiguousarray(roles[column]) for column in ("country", "kind"))
     found: dict[str, str] = {}
     for side in sorted(sides):
         if _is_country(side):
-            told = roles[roles["country"] == country(side)]
-            states = told[told["kind"] == STATE]
-            found[side] = _commonest(view, (states if len(states) else told)["name"]) or side
+            told = np.flatnonzero(countries == country(side))
+            states = told[kinds[told] == STATE]
+            found[side] = _commonest(view, roles["name"][states if len(states) else told]) or side
         else:
             found[side] = side
     return _as_written(view, found)

@@ -276,7 +276,9 @@ def _sided(before: View, after: View, name: str, rows: np.ndarray[tuple[int], np
 
 
 def _vanished(before: View, after: View) -> list[Vanished]:
-    gone: list[Opposed] = [opposed for opposed in before.disputes() if not after.disputed[opposed.rows].any()]
+    disputes = before.disputes()
+    left_over = set(disputes.among(after.disputed).tolist())
+    gone: list[Opposed] = [disputes[place] for place in range(len(disputes)) if place not in left_over]
     return [
         Vanished(
             tuple((name, before.claim_ids(rows)) for name, rows in sides(before.snapshot, opposed)),

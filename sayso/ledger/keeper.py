@@ -21,8 +21,8 @@ import numpy as np
 from sayso.ledger import points, whence
 from sayso.ledger.columns import FORMAT, NAMED, Packed, digits, ordinal, packed_anew, stamp, token
 from sayso.ledger.origins import Teller
-from sayso.ledger.snapshot import CLAIM, CODED, LINKS, TABLES, Codebook, Snapshot, State, Table, Told
-from sayso.ledger.view import KEPT_LINKS, LAST, Column, Rows
+from sayso.ledger.snapshot import CODED, LINKS, NUMBERED, TABLES, TOLD, Codebook, Coded, Snapshot, State, Table, Told
+from sayso.ledger.view import KEPT_LINKS, LAST, Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ class Keeper:
         self._lock = Lock()
         self._latest: Snapshot | None = None
         self._vocabulary: dict[int, str] = {}  # both only grow, so that snapshots taken before can go on reading them
-        self._codebook: Codebook = {name: {} for name in CODED}
+        self._codebook: Codebook = {name: {} for name in NUMBERED}
+        self._codebook["agency"][0] = 0  # none
 
     def snapshot(self, db: sqlite3.Connection) -> Snapshot:
         """The snapshot of what the ledger now holds: the one that is there, brought up to date if need be."""
@@ -88,15 +89,15 @@ def _read(db: sqlite3.Connection, codebook: Codebook) -> State:
     """Everything."""
     last = stamp(db)
     rows = db.execute(f"SELECT {ARTICLE} {FROM}").fetchall()
-    sheets = sorted((_sheet(db, row, codebook["speaker"]) for row in rows), key=lambda sheet: sheet.told.order)
-    claims, events, items, roles = (
-        Table.of(dtype, [blob(sheet.packed) for sheet in sheets]) for dtype, blob in zip(TABLES, BLOBS, strict=True)
-    )
+    sheets = sorted((_sheet(db, row, codebook) for row in rows), key=lambda sheet: sheet.told.order)
+    tables = tuple(Table.of(dtype, [blob(sheet.packed) for sheet in sheets]) for dtype, blob in zip(TABLES, BLOBS, strict=True))
+    claims, events, items, roles = tables
     rejected = db.execute("SELECT c.number FROM claims c JOIN articles a ON a.id = c.article WHERE c.current = 0 AND a.current = 1")
     links = _link_rows(db.execute(f"SELECT later, earlier, kind FROM links WHERE kind IN ({KINDS_KEPT})").fetchall())
     state = State(
         stamp=last,
         articles=tuple(sheet.told for sheet in sheets),
+        told=_told(sheets),
         tables=(claims, events, items, roles),
         words=tuple(sheet.packed.words for sheet in sheets),
         new_words=tuple(sheet.packed.words for sheet in sheets),
@@ -104,7 +105,7 @@ def _read(db: sqlite3.Connection, codebook: Codebook) -> State:
         links=links,
         whence=whence.EMPTY,
         joined=points.grouped(db),
-        codes=tuple(_numbered(claims.rows[name], codebook[name]) for name in CODED),
+        codes={coded.name: _numbered(coded.tokens(tables[coded.table].rows), codebook[coded.name]) for coded in CODED},
     )
     bare = np.flatnonzero(claims.rows["speaking"] != NAMED)
     places = np.unique(np.searchsorted(claims.starts, bare, side="right") - 1)
@@ -145,7 +146,7 @@ def _respliced(db: sqlite3.Connection, state: State, codebook: Codebook, numbers
         row = db.execute(f"SELECT {ARTICLE} {FROM} WHERE a.number = ?", (number,)).fetchone()
         if row is None:
             continue
-        sheet = _sheet(db, row, codebook["speaker"])
+        sheet = _sheet(db, row, codebook)
         sheets.append(sheet)
         if sheet.told.current:
             known = db.execute("SELECT number, current FROM claims WHERE article = ?", (sheet.told.id,)).fetchall()
@@ -165,14 +166,18 @@ def _respliced(db: sqlite3.Connection, state: State, codebook: Codebook, numbers
     return replace(
         state,
         articles=tuple(articles),
+        told=np.concatenate([_told([piece]) if isinstance(piece, Sheet) else state.told[slice(*piece)] for piece in pieces] or [_told([])]),
         tables=(claims, events, items, roles),
         words=tuple(words),
         new_words=tuple(sheet.packed.words for sheet in sheets),
         rejected=frozenset(rejected),
-        codes=tuple(
-            _recoded(codes, state.tables[0].starts, name, codebook[name], pieces) for codes, name in zip(state.codes, CODED, strict=True)
-        ),
+        codes={coded.name: _recoded(state, coded, codebook[coded.name], pieces) for coded in CODED},
     )
+
+
+def _told(sheets: Sequence[Sheet]) -> Column:
+    """Articles as rows."""
+    return np.array([sheet.told.row for sheet in sheets], TOLD)
 
 
 def _numbered(tokens: Column, book: dict[int, int]) -> Column:
@@ -182,10 +187,11 @@ def _numbered(tokens: Column, book: dict[int, int]) -> Column:
     return numbers[inverse]
 
 
-def _recoded(codes: Column, starts: Rows, name: str, book: dict[int, int], pieces: Sequence[tuple[int, int] | Sheet]) -> Column:
-    """The numbers of the claims that stay, and of the new ones between them."""
+def _recoded(state: State, coded: Coded, book: dict[int, int], pieces: Sequence[tuple[int, int] | Sheet]) -> Column:
+    """The numbers of the rows that stay, and of the new ones between them."""
+    codes, starts, dtype, blob = state.codes[coded.name], state.tables[coded.table].starts, TABLES[coded.table], BLOBS[coded.table]
     parts = [
-        _numbered(np.frombuffer(piece.packed.claims, CLAIM)[name], book)
+        _numbered(coded.tokens(np.frombuffer(blob(piece.packed), dtype)), book)
         if isinstance(piece, Sheet)
         else codes[starts[piece[0]] : starts[piece[1]]]
         for piece in pieces
@@ -211,16 +217,22 @@ def _pieces(articles: Sequence[Told], gone: set[int], sheets: Sequence[Sheet]) -
 BLOBS: tuple[Callable[[Packed], bytes], ...] = tuple(map(attrgetter, ("claims", "events", "items", "roles")))
 
 
-def _sheet(db: sqlite3.Connection, row: tuple[Any, ...], speakers: dict[int, int]) -> Sheet:
+def _sheet(db: sqlite3.Connection, row: tuple[Any, ...], codebook: Codebook) -> Sheet:
     number, ident, path, title, publisher, published, earliest, latest, url, address, agency, engine, current, *blobs = row
     last = min(ordinal(latest), LAST) if earliest else 0
     first = ordinal(earliest)
-    teller = speakers.setdefault(token(Teller(ident, publisher, agency).root.key), len(speakers))
+    teller = _number(codebook["speaker"], Teller(ident, publisher, agency).root.key)
+    house, wire = _number(codebook["outlet"], publisher or ident), _number(codebook["agency"], agency)
     told = Told(
         number, ident, path, title, publisher, published, first, last, url, address, agency, engine, bool(current), (first or LAST, ident[-20:]),
-        teller,
+        teller, house, wire,
     )  # fmt: skip
     return Sheet(told, packed_anew(db, ident) if blobs[0] is None else Packed(*blobs))
+
+
+def _number(book: dict[int, int], words: str) -> int:
+    """The number of some words."""
+    return book.setdefault(token(words), len(book))
 
 
 def _link_rows(found: Iterable[tuple[str, str, str]]) -> Column:

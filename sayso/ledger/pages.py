@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -14,7 +15,7 @@ import msgspec
 from sayso.claim import Claim, Party
 from sayso.errors import NotFound
 from sayso.ledger.partners import decode_claim
-from sayso.ledger.query import Query
+from sayso.ledger.query import COUNTRIES, PARTIES, Query
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
@@ -27,6 +28,7 @@ SHORTEST_BEGINNING = 3  # letters of a word before it is taken for the beginning
 SORTED = 2_000  # claims of a party that are sorted to find its latest
 NAMESAKES = 200  # mentions of one name that are looked through for different parties
 AT_ONCE = 500  # numbers in one question
+LONG = 10_000  # characters of a record from which it is not kept decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ def articles(
     if after:
         earliest, _, ident = after.partition(" ")
         query.add("(earliest, id) < (?, ?)", earliest, ident)
+    if not text:  # else the few that have the words are sorted sooner than all are gone through
+        query.table = "articles INDEXED BY articles_published"
     sql, values = query.sql(LISTED, "earliest DESC, id DESC", rows + 1)
     return _leaf(ledger._all(sql, values), rows, _listed, lambda row: f"{row[0]} {row[1]}", total, counted)
 
@@ -182,18 +186,25 @@ def by_numbers(ledger: Ledger, numbers: Sequence[int]) -> dict[int, Claim]:
         some = tuple(numbers[start : start + AT_ONCE])
         marks = ", ".join("?" * len(some))
         rows = ledger._all(f"SELECT number, record FROM claims WHERE number IN ({marks})", some)
-        found.update((number, decode_claim(record)) for number, record in rows)
+        found.update((number, _decoded(record) if len(record) < LONG else decode_claim(record)) for number, record in rows)
     return found
 
 
-def matching(ledger: Ledger, *, source: str = "", about: str = "", text: str = "") -> list[int]:
-    """The numbers of the claims with this source, about this, with these words."""
-    query = Query()
-    query.source(clean(source))
-    query.about(clean(about))
-    query.text(clean(text))
-    sql, values = query.sql("number", "number")
-    return [number for (number,) in ledger._all(sql.replace(" ORDER BY number", ""), values)]
+@lru_cache(maxsize=4096)
+def _decoded(record: str) -> Claim:
+    """A claim that many pages show is decoded once."""
+    return decode_claim(record)
+
+
+def matching(ledger: Ledger, question: str) -> list[int]:
+    """The numbers of the claims that a question in the search language finds."""
+    return [number for (number,) in ledger._all("SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?", (question,))]
+
+
+def called(ledger: Ledger, name: str) -> tuple[list[str], list[str]]:
+    """The ids of the parties, and the codes of the countries, that have a name."""
+    parties, countries = (ledger._all(sql, (name,) * sql.count("?")) for sql in (PARTIES, COUNTRIES))
+    return [party for (party,) in parties], [code for (code,) in countries]
 
 
 # Parties
@@ -205,10 +216,9 @@ def parties(ledger: Ledger, *, name: str = "", after: str = "", rows: int = ROWS
     found: list[Party] = []
     names = ledger._all(distinct("mentions", "name", after=bool(after)), (after or begin, end, end, rows + 1))
     for (known,) in names[:rows]:
-        sql = f"SELECT party, kind, country, role, wikidata FROM mentions WHERE name = ? COLLATE NOCASE LIMIT {NAMESAKES}"
-        found += [
-            Party(row[0], known, row[1], row[2], row[3], (), row[4]) for row in {row[0]: row for row in ledger._all(sql, (known,))}.values()
-        ]
+        mentioned = f"SELECT party, kind, country, role, wikidata FROM mentions WHERE name = ? COLLATE NOCASE LIMIT {NAMESAKES}"
+        rows_of = ledger._all(f"SELECT DISTINCT * FROM ({mentioned})", (known,))
+        found += [Party(row[0], known, row[1], row[2], row[3], (), row[4]) for row in {row[0]: row for row in rows_of}.values()]
     return Leaf(tuple(found), len(found), len(names) <= rows and not after, str(names[rows - 1][0]) if len(names) > rows else "")
 
 

@@ -39,7 +39,7 @@ class Query:
         if name:
             self.add(
                 f"(number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?) OR source_party IN ({PARTIES}) OR source_country IN ({COUNTRIES}))",
-                f"{{source source_role}} : {_phrase(name)}", *[name] * 6,
+                as_source(name), *[name] * 6,
             )  # fmt: skip
 
     def about(self, name: str | None) -> None:
@@ -48,16 +48,13 @@ class Query:
             self.add(
                 f"""(number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)
                 OR id IN (SELECT claim FROM roles WHERE party IN ({PARTIES})) OR id IN (SELECT claim FROM roles WHERE country IN ({COUNTRIES})))""",
-                f"{{content about}} : {_phrase(name)}", *[name] * 6,
+                as_subject(name), *[name] * 6,
             )  # fmt: skip
 
     def text(self, words: str | None) -> None:
         """Keep the claims that hold all these words; those in quotation marks, in a row."""
         if words:
-            phrases = [_phrase(part.strip('"')) for part in re.findall(r'"[^"]+"|[^\s"]+', words)] or ['""']  # signs alone stand nowhere
-            self.add(
-                "number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", "{content source} : (" + " AND ".join(phrases) + ")"
-            )
+            self.add("number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", holding(words))
 
     def published(self, since: str | None, until: str | None) -> None:
         """Keep what may have been published from one date to another, both included."""
@@ -79,6 +76,25 @@ PARTIES = """SELECT coalesce(n.becomes, p.party) FROM (
 COUNTRIES = """SELECT country FROM mentions WHERE name = ? COLLATE NOCASE AND kind = 'state' AND country <> ''
   UNION SELECT m.country FROM aliases s JOIN mentions m ON m.article = s.article AND m.party = s.party
   WHERE s.alias = ? AND m.kind = 'state' AND m.country <> ''"""
+
+
+# Questions in the language of the full-text search
+
+
+def as_source(name: str) -> str:
+    """Who speaks is called so, or holds such an office."""
+    return f"{{source source_role}} : {_phrase(name)}"
+
+
+def as_subject(name: str) -> str:
+    """The content, or what it is about, has these words in a row."""
+    return f"{{content about}} : {_phrase(name)}"
+
+
+def holding(words: str) -> str:
+    """Content and source hold all these words; those in quotation marks, in a row."""
+    phrases = [_phrase(part.strip('"')) for part in re.findall(r'"[^"]+"|[^\s"]+', words)] or ['""']  # signs alone stand nowhere
+    return "{content source} : (" + " AND ".join(phrases) + ")"
 
 
 def _phrase(words: str) -> str:

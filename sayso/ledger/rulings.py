@@ -161,6 +161,10 @@ class Rulings(Drafts):
         subject = self._rated(on)
         return given[-1] if given else Assessment(subject, UNRATED["digit" if subject.startswith("point-") else "letter"])
 
+    def has_marks(self) -> bool:
+        """Whether anything has ever been rated."""
+        return self._one("SELECT 1 FROM rulings WHERE kind = 'rate' LIMIT 1") is not None
+
     def suggestion(self, point: str) -> Suggestion:
         """Whether a person might call a point confirmed by other sources, and why; nothing is ever set by it."""
         ident = self._rated(point)

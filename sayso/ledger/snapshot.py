@@ -12,7 +12,7 @@ versions of edited articles are there too, for a view as of a day on which they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,11 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.ledger import columns
-from sayso.ledger.columns import NAMED, OUTLET, Layout, digits
-from sayso.ledger.view import Column, Mask, Rows, View
+from sayso.ledger.columns import NAMED, OUTLET, POLARITIES, Layout, digits
+from sayso.ledger.matters import STANDINGS
+from sayso.ledger.view import Column, Mask, Rows, Sorted, View, coded, mixed
 from sayso.ledger.whence import Whence
 
 NO_ADDRESS = ("", "-")
+NEGATIVE = POLARITIES.index("negative")
 LINK = (("later", "Q", "<u8"), ("earlier", "Q", "<u8"), ("kind", "B", "u1"))
 
 
@@ -35,7 +37,28 @@ def _dtype(layout: Layout) -> np.dtype[Any]:
 
 CLAIM, EVENT, ITEM, ROLE, LINKS = map(_dtype, (columns.CLAIM, columns.EVENT, columns.ITEM, columns.ROLE, LINK))
 TABLES = (CLAIM, EVENT, ITEM, ROLE)
-CODED = ("cell", "voice", "speaker")  # columns whose tokens are numbered from 0, so that claims can be sorted by them quickly
+TOLD = np.dtype(
+    [("first", "<i4"), ("last", "<i4"), ("teller", "<i4"), ("outlet", "<i4"), ("agency", "<i4"), ("current", "?"), ("published", "?")]
+)  # an article as a row
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Columns of a table whose tokens, together, are numbered from 0, so that rows can be sorted by them quickly."""
+
+    name: str
+    table: int  # in TABLES
+    columns: tuple[str, ...]
+
+    def tokens(self, rows: Column) -> Column:
+        return mixed(*(np.ascontiguousarray(rows[name]) for name in self.columns))
+
+
+CODED = (
+    Coded("cell", 0, ("cell",)), Coded("voice", 0, ("voice",)), Coded("speaker", 0, ("speaker",)),
+    Coded("leg", 1, ("leg",)), Coded("pair", 1, ("pair",)), Coded("moment", 1, ("when", "type")), Coded("figure", 2, ("series", "figure")),
+)  # fmt: skip
+NUMBERED = (*(coded.name for coded in CODED), "outlet", "agency")
 Codebook = dict[str, dict[int, int]]
 
 
@@ -61,10 +84,17 @@ class Told:
     current: bool
     order: tuple[int, str]  # what sorts articles as likeness.rank sorts claims
     teller: int  # who tells what it says without naming anybody, as a number in the codebook of speakers
+    house: int  # its outlet, as a number in the codebook of outlets
+    wire: int  # its agency, likewise
 
     @property
     def outlet(self) -> str:
         return self.publisher or self.id
+
+    @property
+    def row(self) -> tuple[int, int, int, int, int, bool, bool]:
+        """As a row of TOLD."""
+        return self.first, self.last, self.teller, self.house, self.wire, self.current, bool(self.publisher)
 
 
 class Table:
@@ -100,6 +130,15 @@ class Table:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class FigureTraits:
+    """What a figure is part of, by its number in the codebook of figures."""
+
+    keys: Column  # of the things that are counted, in order
+    series: Rows  # which of them each figure counts
+    ranges: Rows  # a number for each range that figures have
+
+
 # The snapshot
 
 
@@ -109,6 +148,7 @@ class State:
 
     stamp: int
     articles: tuple[Told, ...]
+    told: Column  # the same as rows
     tables: tuple[Table, Table, Table, Table]
     words: tuple[str, ...]  # of each article
     new_words: tuple[str, ...]  # of the articles that were read for it
@@ -116,7 +156,7 @@ class State:
     links: Column
     whence: Whence  # whose text an article is
     joined: Mapping[str, str]  # cell -> the point that it was joined to
-    codes: tuple[Column, ...]  # of each claim: numbers for what stands in the columns CODED
+    codes: Mapping[str, Column]  # numbers for what stands in the columns CODED, by their names
 
 
 class Snapshot:
@@ -193,9 +233,10 @@ class Snapshot:
         """Which of `articles` each claim stands in."""
         return np.repeat(np.arange(len(self.articles), dtype=np.int32), np.diff(self.state.tables[0].starts))
 
-    @cached_property
+    @property
     def current_articles(self) -> Mask:
-        return np.fromiter((told.current for told in self.articles), np.bool_, len(self.articles))
+        found: Mask = self.state.told["current"]
+        return found
 
     @cached_property
     def admitted(self) -> Mask:
@@ -209,26 +250,44 @@ class Snapshot:
         """The claims that count unless told otherwise."""
         return self.current_articles[self.article] & self.admitted
 
-    @cached_property
+    @property
     def first_days(self) -> NDArray[np.int32]:
         """Of each article, as an ordinal; 0 where undated."""
-        return np.fromiter((told.first for told in self.articles), np.int32, len(self.articles))
+        found: NDArray[np.int32] = self.state.told["first"]
+        return found
+
+    @property
+    def last_days(self) -> NDArray[np.int32]:
+        found: NDArray[np.int32] = self.state.told["last"]
+        return found
+
+    # Columns that are gone through again and again, by themselves
 
     @cached_property
-    def last_days(self) -> NDArray[np.int32]:
-        return np.fromiter((told.last for told in self.articles), np.int32, len(self.articles))
+    def stand(self) -> NDArray[np.uint8]:
+        """Of each claim whether it says so (0), denies it (1) or leaves it open (2)."""
+        denies = self.claims["polarity"] == NEGATIVE
+        return np.where(denies, 1, self.claims["doubting"].view(np.uint8) * 2).astype(np.uint8)
+
+    @cached_property
+    def certainty(self) -> NDArray[np.uint8]:
+        return np.ascontiguousarray(self.claims["certainty"])
+
+    @cached_property
+    def eventful(self) -> Mask:
+        return np.ascontiguousarray(self.claims["eventful"])
 
     # What a claim belongs to, as numbers
 
-    @cached_property
+    @property
     def cell(self) -> Column:
         """What each claim alone says that it is about."""
-        return self.state.codes[0]
+        return self.state.codes["cell"]
 
-    @cached_property
+    @property
     def voice(self) -> Column:
         """Who speaks in each claim, as one voice across articles."""
-        return self.state.codes[1]
+        return self.state.codes["voice"]
 
     @cached_property
     def point(self) -> Rows:
@@ -286,18 +345,34 @@ class Snapshot:
         return int(self.rows_of(np.array([digits(claim_id)[0]], np.uint64))[0])
 
     @cached_property
-    def outlets(self) -> tuple[str, ...]:
-        """Who publishes, once each: a publisher, or an article without one."""
-        return tuple(dict.fromkeys(told.outlet for told in self.articles))
+    def outlets(self) -> dict[int, str]:
+        """Who publishes, by the numbers of the codebook, in the order in which each first does: a publisher, or an article without one."""
+        return self._called("outlet", lambda told: told.outlet)
 
     @cached_property
+    def publishers(self) -> dict[int, str]:
+        """The outlets that have a name."""
+        named = np.unique(self.outlet_of_article[self.state.told["published"]])
+        return {outlet: self.outlets[outlet] for outlet in named.tolist()}
+
+    @cached_property
+    def agencies(self) -> dict[int, str]:
+        """The agencies whose tags articles carry."""
+        return {number: name for number, name in self._called("agency", lambda told: told.agency).items() if name}
+
+    def _called(self, column: str, name: Callable[[Told], str]) -> dict[int, str]:
+        """What each number in a column of the articles stands for, in the order of the articles."""
+        numbers, first = np.unique(self.state.told[column], return_index=True)
+        return {int(numbers[n]): name(self.articles[first[n]]) for n in np.argsort(first).tolist()}
+
+    @property
     def outlet_of_article(self) -> NDArray[np.int32]:
-        codes = {name: code for code, name in enumerate(self.outlets)}
-        return np.fromiter((codes[told.outlet] for told in self.articles), np.int32, len(self.articles))
+        found: NDArray[np.int32] = self.state.told["outlet"]
+        return found
 
     @cached_property
     def outlet(self) -> NDArray[np.int32]:
-        """Which of `outlets` each claim was published by."""
+        """Which of `outlets` published each claim."""
         return self.outlet_of_article[self.article]
 
     @cached_property
@@ -313,17 +388,18 @@ class Snapshot:
     @cached_property
     def origin(self) -> Rows:
         """What each claim goes back to, as origins.root says: a named speaker, whoever prints it; else the agency or outlet of the text."""
-        names, tellers = len(self.codebook["speaker"]), np.fromiter((told.teller for told in self.articles), np.int64, len(self.articles))
+        names, tellers = len(self.codebook["speaker"]), self.state.told["teller"].astype(np.int64)
         first = np.where(self._tagged, np.arange(len(self.articles)), self._tails)[self.article]
         rows, articles = self._elsewhere
         first[rows] = articles
-        teller, speaking, speaker = tellers[first], self.claims["speaking"], self.state.codes[2].astype(np.int64)
+        teller, speaking, speaker = tellers[first], self.claims["speaking"], self.state.codes["speaker"].astype(np.int64)
         return np.where(speaking == NAMED, speaker, np.where(speaking == OUTLET, teller, names + teller * names + speaker))
 
     @cached_property
     def _tagged(self) -> Mask:
         """The articles that carry an agency's tag."""
-        return np.fromiter((bool(told.agency) for told in self.articles), np.bool_, len(self.articles))
+        tagged: Mask = self.state.told["agency"] > 0
+        return tagged
 
     @cached_property
     def _tails(self) -> NDArray[np.int32]:
@@ -338,6 +414,56 @@ class Snapshot:
         articles = np.fromiter((place for _, place in found), np.int64, len(found))
         keep = (rows >= 0) & ~self._tagged[self.article[rows]] if len(found) else np.zeros(0, np.bool_)
         return rows[keep], articles[keep]
+
+    # Sorted once, for every view to pick its groups from
+
+    @cached_property
+    def by_point(self) -> Sorted:
+        return Sorted.by(self.point, np.arange(len(self)))
+
+    @cached_property
+    def by_voice(self) -> Sorted:
+        return Sorted.by(self.voice, np.arange(len(self)))
+
+    @cached_property
+    def by_leg(self) -> Sorted:
+        return self._by_event("leg", self.events["leg"] != 0)
+
+    @cached_property
+    def by_standing(self) -> Sorted:
+        """By leg, and under each leg by how it is said to stand."""
+        rows = np.flatnonzero(~self.events["presupposed"] & (self.events["leg"] != 0))
+        codes = self.state.codes["leg"][rows].astype(np.int64) * len(STANDINGS) + self.events["standing"][rows]
+        return Sorted.by(codes, self.claim_of_event[rows], rows, self.events)
+
+    @cached_property
+    def by_pair(self) -> Sorted:
+        return self._by_event("pair", (self.events["pair"] != 0) & ~self.events["returned"])
+
+    @cached_property
+    def by_moment(self) -> Sorted:
+        return self._by_event("moment", (self.events["when"] != 0) & ~self.events["returned"])
+
+    def _by_event(self, name: str, which: Mask) -> Sorted:
+        """The events that claims tell of as such, some of them, by a column."""
+        rows = np.flatnonzero(which & ~self.events["presupposed"])
+        return Sorted.by(self.state.codes[name][rows], self.claim_of_event[rows], rows, self.events)
+
+    @cached_property
+    def by_figure(self) -> Sorted:
+        rows = np.flatnonzero(self.items["counted"] & ~self.items["presupposed"])
+        return Sorted.by(self.state.codes["figure"][rows], self.claim_of_item[rows], rows, self.items)
+
+    @cached_property
+    def figure_traits(self) -> FigureTraits:
+        found = self.by_figure
+        codes, first = np.unique(found.codes, return_index=True)
+        items = self.items[found.events[first]]
+        keys, series = np.unique(items["series"], return_inverse=True)
+        of, ranges = np.zeros((2, len(self.codebook["figure"])), np.int64)
+        of[codes] = series
+        ranges[codes] = coded(np.ascontiguousarray(items["low"]), np.ascontiguousarray(items["high"])) if len(items) else 0
+        return FigureTraits(keys, of, ranges)
 
     # Links
 
@@ -370,6 +496,11 @@ class Snapshot:
     def offices(self) -> dict[int, str]:
         """What sources are called by their office."""
         return self.words(self.claims["role"])
+
+    @cached_property
+    def event_types(self) -> tuple[str, ...]:
+        """Of all events, by the alphabet."""
+        return tuple(sorted(self.words(np.ascontiguousarray(self.events["type"])).values()))
 
     @cached_property
     def within(self) -> Rows:

@@ -11,7 +11,7 @@ told within what they say, what they printed, and the copies of that. Who else s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -169,16 +169,19 @@ def _passing(snapshot: Snapshot, fits: Fits) -> Rows:
 
 def _outlet(ledger: Ledger, snapshot: Snapshot, name: str, fits: Fits) -> Found:
     """What an outlet printed, and the copies of it."""
-    names = sorted({told.publisher for told in snapshot.articles if told.publisher and fits(told.publisher)})
-    printed = np.fromiter((told.publisher in names for told in snapshot.articles), np.bool_, len(snapshot.articles))
-    return _texts(snapshot, printed), [f"outlet {name}" for name in names]
+    return _of_articles(snapshot, "outlet", snapshot.publishers, fits)
 
 
 def _agency(ledger: Ledger, snapshot: Snapshot, name: str, fits: Fits) -> Found:
     """What carries an agency's tag, and the copies of it."""
-    names = sorted({told.agency for told in snapshot.articles if told.agency and fits(told.agency)})
-    tagged = np.fromiter((told.agency in names for told in snapshot.articles), np.bool_, len(snapshot.articles))
-    return _texts(snapshot, tagged), [f"agency {name}" for name in names]
+    return _of_articles(snapshot, "agency", snapshot.agencies, fits)
+
+
+def _of_articles(snapshot: Snapshot, kind: str, called: Mapping[int, str], fits: Fits) -> Found:
+    """What the articles of those so called tell, and the copies of it."""
+    found = {number: word for number, word in called.items() if fits(word)}
+    articles = np.isin(snapshot.state.told[kind], np.fromiter(found, np.int64, len(found)))
+    return _texts(snapshot, articles), [f"{kind} {word}" for word in sorted(set(found.values()))]
 
 
 def _country(ledger: Ledger, snapshot: Snapshot, name: str, fits: Fits) -> Found:
@@ -213,7 +216,7 @@ def _with_what_is_within(snapshot: Snapshot, mask: Mask) -> Mask:
 
 def _offered(snapshot: Snapshot, name: str) -> str:
     """The names that are nearest to one that nobody has."""
-    outlets = (of for told in snapshot.articles for of in (told.publisher, told.agency) if of)
+    outlets = (*snapshot.publishers.values(), *snapshot.agencies.values())
     names = {word.casefold(): word for word in (*snapshot.names.values(), *snapshot.offices.values(), *outlets)}
     parts = {part: word for word in names.values() for part in word.casefold().split()}
     near = [names[n] for n in get_close_matches(name, sorted(names), NEAR)] + [
@@ -362,7 +365,8 @@ def titles_of(ledger: Ledger, snapshot: Snapshot, groups: Iterable[Group]) -> li
 def _vanished(whole: View, left: View) -> tuple[list[Vanished], int]:
     """The disputes of which no opposed claims are left, and how many disputes there are then."""
     disputes = whole.disputes()
-    gone = [opposed for opposed in disputes if not left.disputed[opposed.rows].any()]
+    left_over = set(disputes.among(left.disputed).tolist())
+    gone = [disputes[place] for place in range(len(disputes)) if place not in left_over]
     found = [
         Vanished(
             tuple((name, whole.claim_ids(rows)) for name, rows in sides(whole.snapshot, opposed)),

@@ -7,21 +7,22 @@
     view.moments(), view.voices()  [Group] likewise; view.series(): [Series], figures for one thing, each a Group, by day
     view.disputes()                [Opposed]: claims that hang together by links of dispute, by the side that each is on
 
-Values hold rows, places in the snapshot's columns; `view.claim_ids(group.rows)` are ids. Every question is a few passes over columns, so
-that a hundred thousand claims answer in a tenth of a second; only what is asked for (`limit`) is made into values.
+Values hold rows, places in the snapshot's columns; `view.claim_ids(group.rows)` are ids. A snapshot sorts its rows once by what they belong to
+(Sorted); every question of a view is a few passes over them, so that a hundred thousand claims answer in some hundredths of a second; only what
+is asked for (`limit`) is made into values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.ledger.columns import CERTAINTIES, KINDS, POLARITIES
+from sayso.ledger.columns import CERTAINTIES, KINDS
 from sayso.ledger.matters import STANDINGS
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ OPPOSING = ("contradicts", "denies")
 KEPT_LINKS = (*OPPOSING, "revises", "unverified")
 LAST = 3_652_059  # the ordinal of 9999-12-31, which sorts what is undated behind everything
 NONE = np.empty(0, np.int64)
-NEGATIVE = POLARITIES.index("negative")
 IMPERSONAL = tuple(KINDS.index(kind) for kind in ("unnamed", "article"))
 
 
@@ -65,8 +65,21 @@ class Leg:
 
     key: int
     pair: int  # of its two sides, where somebody says that it is given for something, or something for it; 0 else
-    whole: Group
-    tellings: tuple[tuple[str, Group], ...]  # in the order of matters.STANDINGS
+    event: int  # the row of the first event that tells of it
+    view: View
+    place: int  # among the legs of the view
+
+    @property
+    def whole(self) -> Group:
+        return self.view.by_leg.group(self.place)
+
+    @property
+    def tellings(self) -> tuple[tuple[str, Group], ...]:
+        """In the order of matters.STANDINGS."""
+        found, code = self.view.by_standing, int(self.view.by_leg.codes[self.place])
+        first, last = np.searchsorted(found.codes, (code * len(STANDINGS), (code + 1) * len(STANDINGS))).tolist()
+        names = [STANDINGS[code % len(STANDINGS)] for code in found.codes[first:last].tolist()]
+        return tuple(zip(names, found.groups(np.arange(first, last)), strict=True))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,72 +158,83 @@ class View:
 
     @cached_property
     def by_point(self) -> Gathered:
-        return Gathered(self, self.snapshot.point[self.rows], self.rows)
+        return Gathered(self, self.snapshot.by_point)
+
+    @cached_property
+    def point_order(self) -> Rows:
+        """The points, the best supported first, as places in `by_point`."""
+        found = self.by_point
+        return np.lexsort((found.first, ~found.any(self.snapshot.eventful), -found.sizes, -found.outlets, -found.origins))
 
     def points(self, *, by: str = "weight", limit: int | None = None, offset: int = 0) -> list[Group]:
         """Claims about the same thing: best supported first, or by "time", in the order in which each was first told."""
         found = self.by_point
-        if by == "time":
-            order = np.argsort(found.first, kind="stable")
-        else:
-            order = np.lexsort((found.first, ~found.any(self.snapshot.claims["eventful"]), -found.sizes, -found.outlets, -found.origins))
+        order = np.argsort(found.first, kind="stable") if by == "time" else self.point_order
         return found.groups(order[offset:][:limit], named=True)
+
+    @cached_property
+    def by_voice(self) -> Gathered:
+        return Gathered(self, self.snapshot.by_voice)
 
     def voices(self, *, limit: int | None = None) -> list[Group]:
         """Who says something: persons, offices and the like before the unnamed, those who say most first."""
-        found = Gathered(self, self.snapshot.voice[self.rows], self.rows)
+        found = self.by_voice
         impersonal = np.isin(self.snapshot.claims["kind"][found.first], IMPERSONAL)
         return found.groups(np.lexsort((found.first, -found.sizes, impersonal))[:limit])
 
     # Events
 
-    @cached_property
-    def _events(self) -> Rows:
-        """The rows of the events that its claims tell of as such."""
-        snapshot = self.snapshot
-        return np.flatnonzero(self.mask[snapshot.claim_of_event] & ~snapshot.events["presupposed"])
-
     def moments(self, *, limit: int | None = None) -> list[Group]:
         """What is said to have happened, or to be about to, at one time: the earliest first."""
-        snapshot = self.snapshot
-        rows = self._events[(snapshot.events["when"][self._events] != 0) & ~snapshot.events["returned"][self._events]]
-        told = snapshot.events[rows]
-        found = Gathered(self, coded(told["when"], told["type"]), snapshot.claim_of_event[rows], rows, snapshot.events)
-        first = snapshot.events[found.events[found.starts[:-1]]]
+        found = Gathered(self, self.snapshot.by_moment)
+        first = self.snapshot.events[found.events[found.starts[:-1]]]
         begin = np.where(first["first"] > 0, first["first"], np.where(first["last"] > 0, first["last"], LAST))
         end = np.where(first["last"] > 0, first["last"], LAST)
         return found.groups(np.lexsort((found.first, end, begin))[:limit])
 
     @cached_property
-    def _legs(self) -> tuple[Gathered, Gathered]:
-        """The events that move something by their leg, and by leg and standing."""
-        snapshot = self.snapshot
-        rows = self._events[snapshot.events["leg"][self._events] != 0]
-        told = snapshot.events[rows]
-        codes, claims = coded(told["leg"]), snapshot.claim_of_event[rows]
-        by_standing = codes * len(STANDINGS) + told["standing"]
-        return Gathered(self, codes, claims, rows, snapshot.events), Gathered(self, by_standing, claims, rows, snapshot.events)
+    def by_leg(self) -> Gathered:
+        """The events that move something by what makes them one leg."""
+        return Gathered(self, self.snapshot.by_leg)
 
-    def legs(self, *, limit: int | None = None) -> list[Leg]:
-        """What is given by whom to whom, best supported first."""
-        whole, tellings = self._legs
-        order = whole.by_weight()[:limit]
-        of = tellings.codes // len(STANDINGS)
-        begin, end = np.searchsorted(of, whole.codes[order]), np.searchsorted(of, whole.codes[order], side="right")
-        found = []
-        for group, first, last in zip(whole.groups(order), begin.tolist(), end.tolist(), strict=True):
-            stood = tellings.groups(np.arange(first, last))
-            names = [STANDINGS[code % len(STANDINGS)] for code in tellings.codes[first:last].tolist()]
-            told = self.snapshot.events[group.events]
-            found.append(Leg(int(told["leg"][0]), int(told["pair"].max()), group, tuple(zip(names, stood, strict=True))))
-        return found
+    @cached_property
+    def by_standing(self) -> Gathered:
+        """The same by leg and by how they are said to stand."""
+        return Gathered(self, self.snapshot.by_standing)
+
+    @cached_property
+    def leg_order(self) -> Rows:
+        """The legs, the best supported first, as places in `by_leg`."""
+        return self.by_leg.by_weight()
+
+    def legs(self, *, limit: int | None = None, tied: bool = False) -> list[Leg]:
+        """What is given by whom to whom, best supported first; only what somebody says is given for something, if told so."""
+        found, events = self.by_leg, self.snapshot.events
+        if not found.count:
+            return []
+        pairs = np.maximum.reduceat(events["pair"][found.events], found.starts[:-1])
+        order = self.leg_order[pairs[self.leg_order] != 0] if tied else self.leg_order
+        chosen = order[:limit]
+        first = found.events[found.starts[chosen]]
+        columns = (events["leg"][first], pairs[chosen], first, chosen)
+        return [Leg(key, pair, event, self, place) for key, pair, event, place in zip(*(c.tolist() for c in columns), strict=True)]
+
+    @cached_property
+    def by_pair(self) -> Gathered:
+        """The events of which one side is said to give for what the other gives, by the two sides."""
+        return Gathered(self, self.snapshot.by_pair)
+
+    def pairs(self) -> Column:
+        """All two sides of which somebody says that one gives for what the other gives."""
+        found = self.by_pair
+        pairs: Column = self.snapshot.events["pair"][found.events[found.starts[:-1]]]
+        return pairs
 
     def ties(self, *, limit: int | None = None) -> list[tuple[int, Group]]:
         """For each two sides of which somebody says that one gives for what the other gives: the pair, and the claims that say so."""
-        snapshot = self.snapshot
-        rows = self._events[(snapshot.events["pair"][self._events] != 0) & ~snapshot.events["returned"][self._events]]
-        found = Gathered(self, coded(snapshot.events["pair"][rows]), snapshot.claim_of_event[rows], rows, snapshot.events)
-        return [(int(snapshot.events["pair"][group.events[0]]), group) for group in found.groups(found.by_weight()[:limit])]
+        found = self.by_pair
+        order = found.by_weight()[:limit]
+        return list(zip(self.pairs()[order].tolist(), found.groups(order), strict=True))
 
     # Figures
 
@@ -226,63 +250,53 @@ class View:
 
     # Disputes
 
-    def disputes(self, *, limit: int | None = None) -> list[Opposed]:
-        """Opposed claims that hang together, those with the most claims first."""
-        links = self.opposed
-        if not len(links):
-            return []
-        heads = _heads(len(self.snapshot), links["later"], links["earlier"])
-        rows = np.flatnonzero(self.disputed)
-        order = rows[np.lexsort((rows, heads[rows]))]
-        starts = np.flatnonzero(np.concatenate(([True], heads[order][1:] != heads[order][:-1])))
-        by_head = np.argsort(heads[links["later"]], kind="stable")
-        ends = np.searchsorted(heads[links["later"]][by_head], heads[order[starts]])
-        together = np.split(order, starts[1:])
-        linked = np.split(links[by_head], ends[1:])
-        found = [Opposed(r, k, *self._undecided(r)) for r, k in zip(together, linked, strict=True)]
-        found.sort(key=lambda opposed: (-opposed.size, int(opposed.rows[0])))
-        return found[:limit]
-
     @cached_property
-    def _doubts(self) -> tuple[Column, Rows, Rows]:
-        """The links of those who could not verify a claim, by that claim; and who leaves a point open, by point, with the points."""
-        links = self.links_of("unverified")
-        links = links[np.argsort(links["earlier"], kind="stable")]
-        rows = self.rows[self.snapshot.claims["doubting"][self.rows] & ~self.disputed[self.rows]]
-        rows = rows[np.argsort(self.snapshot.point[rows], kind="stable")]
-        return links, rows, self.snapshot.point[rows]
+    def _disputes(self) -> Disputes:
+        return Disputes(self)
 
-    def _undecided(self, rows: Rows) -> tuple[Rows, Rows]:
-        """Who could not verify one of these claims, and who leaves the matter open."""
-        links, doubting, points = self._doubts
-        tried = [links["later"][slice(*np.searchsorted(links["earlier"], (row, row + 1)))] for row in rows.tolist()] if len(links) else []
-        unverified = np.setdiff1d(np.concatenate(tried), rows) if tried else NONE
-        about = np.unique(self.snapshot.point[rows]).tolist() if len(doubting) else []
-        left = [doubting[slice(*np.searchsorted(points, (point, point + 1)))] for point in about]
-        return unverified, np.setdiff1d(np.concatenate(left), unverified) if left else NONE
+    def disputes(self) -> Disputes:
+        """Opposed claims that hang together, those with the most claims first."""
+        return self._disputes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sorted:
+    """Rows of a snapshot sorted by a code, each claim once under each: views pick their groups from it."""
+
+    codes: Rows  # ascending
+    rows: Rows  # of claims; under one code ascending
+    events: Rows  # the rows of `table` that put them there; empty where a claim stands there by itself
+    table: Column | None = None
+
+    @classmethod
+    def by(cls, codes: Rows, rows: Rows, events: Rows = NONE, table: Column | None = None) -> Sorted:
+        keys = np.sort(codes.astype(np.int64) << 32 | np.arange(len(codes)))  # several times faster than a stable argsort
+        codes, order = keys >> 32, keys & 0xFFFFFFFF
+        rows = rows[order]
+        if table is None:
+            return cls(codes, rows, NONE)
+        events = events[order]
+        again = (codes[1:] == codes[:-1]) & (rows[1:] == rows[:-1])  # a claim that tells of one leg twice is one claim
+        once = np.flatnonzero(np.concatenate(([True], ~again))) if len(codes) else NONE
+        return cls(codes[once], rows[once], events[once], table)
 
 
 class Gathered:
-    """Rows sorted into groups by a code, each claim once in a group, with the origins and outlets of each counted."""
+    """The rows of a view in groups by a code, with the origins and outlets of each counted."""
 
-    def __init__(self, view: View, codes: Rows, rows: Rows, events: Rows | None = None, table: Column | None = None) -> None:
+    def __init__(self, view: View, found: Sorted) -> None:
         self.view = view
-        self.table = table  # that `events` are rows of
-        keys = np.sort(codes.astype(np.int64) << 32 | np.arange(len(codes)))  # several times faster than a stable argsort
-        codes, order = keys >> 32, keys & 0xFFFFFFFF
-        rows, events = rows[order], NONE if events is None else events[order]
-        if len(events):
-            again = (codes[1:] == codes[:-1]) & (rows[1:] == rows[:-1])  # a claim that tells of one leg twice is one claim
-            once = np.flatnonzero(np.concatenate(([True], ~again)))
-            codes, rows, events = codes[once], rows[once], events[once]
-        self.rows = rows
-        self.events = events
+        self.table = found.table  # that `events` are rows of
+        kept = view.mask[found.rows]
+        whole = bool(kept.all())
+        codes, self.rows = (found.codes, found.rows) if whole else (found.codes[kept], found.rows[kept])
+        self.events = found.events if whole or not len(found.events) else found.events[kept]
         begins = np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1]))) if len(codes) else NONE
         self.codes = codes[begins]  # of each group
         self.count = len(begins)
-        self.starts = np.concatenate((begins, [len(rows)]))
+        self.starts = np.concatenate((begins, [len(self.rows)]))
         self.sizes = np.diff(self.starts)
-        self.first = rows[begins]
+        self.first = self.rows[begins]
         self._group = np.repeat(np.arange(self.count), self.sizes)
 
     def _counted(self, column: Column) -> Rows:
@@ -291,8 +305,7 @@ class Gathered:
     @cached_property
     def origins(self) -> Rows:
         """Of those who say so: who denies it or leaves it open stands behind nothing. Where nobody says so, of those who deny it, or doubt it."""
-        told = self.view.snapshot.claims
-        stand = np.where(told["polarity"][self.rows] == NEGATIVE, 1, np.where(told["doubting"][self.rows], 2, 0))
+        stand = self.view.snapshot.stand[self.rows]
         if not self.count:
             return NONE
         counted = stand == np.minimum.reduceat(stand, self.starts[:-1])[self._group]
@@ -318,13 +331,17 @@ class Gathered:
     def certainties(self) -> Rows:
         """For each group which certainties there are, as bits."""
         snapshot = self.view.snapshot
-        told = snapshot.claims["certainty"][self.rows] if self.table is None else self.table["certainty"][self.events]
-        bits = np.left_shift(1, told.astype(np.int64))
+        told = snapshot.certainty[self.rows] if self.table is None else self.table["certainty"][self.events]
+        bits = np.left_shift(1, told, dtype=np.int64)
         return np.bitwise_or.reduceat(bits, self.starts[:-1]) if self.count else NONE
 
     def by_weight(self) -> Rows:
         """The best supported first: by origins, voices and claims, then the earliest."""
         return np.lexsort((self.first, -self.sizes, -self.voices, -self.origins))
+
+    def group(self, place: int) -> Group:
+        """One group as a value."""
+        return self.groups(np.array([place]))[0]
 
     def groups(self, chosen: Rows, *, named: bool = False) -> list[Group]:
         """These groups as values."""
@@ -353,41 +370,140 @@ class Figures:
 
     def __init__(self, view: View) -> None:
         snapshot = view.snapshot
-        rows = np.flatnonzero(view.mask[snapshot.claim_of_item] & snapshot.items["counted"] & ~snapshot.items["presupposed"])
-        told = snapshot.items[rows]
-        self.found = Gathered(view, coded(told["series"], told["figure"]), snapshot.claim_of_item[rows], rows, snapshot.items)
-        first = snapshot.items[self.found.events[self.found.starts[:-1]]]
-        self.keys, series = np.unique(first["series"], return_inverse=True)  # of each thing, in order
+        self.found = Gathered(view, snapshot.by_figure)
+        traits = snapshot.figure_traits
+        there, self._series = np.unique(traits.series[self.found.codes], return_inverse=True)
+        self.keys = traits.keys[there]  # of each thing, in order
         count = len(self.keys)
-        self.sizes = np.bincount(series, minlength=count)
-        self.ranges = _distinct(series, coded(first["low"], first["high"]), count)
-        self.order = np.lexsort((self.found.first, np.where(first["day"] > 0, first["day"], LAST), series))
+        self.sizes = np.bincount(self._series, minlength=count)
+        self.ranges = _distinct(self._series, traits.ranges[self.found.codes], count)
+        keys = np.sort(self._series.astype(np.int64) << 32 | np.arange(len(self._series)))
+        self._order = keys & 0xFFFFFFFF
         self.starts = np.concatenate(([0], np.cumsum(self.sizes)))
-        self.begun, self.low, self.high = np.full(count, len(snapshot)), np.full(count, np.inf), np.full(count, -np.inf)
-        np.minimum.at(self.begun, series, self.found.first)
-        np.minimum.at(self.low, series, np.where(np.isnan(first["low"]), first["high"], first["low"]))
-        np.maximum.at(self.high, series, np.where(np.isnan(first["high"]), first["low"], first["high"]))
+
+    @cached_property
+    def begun(self) -> Rows:
+        """The first claim that gives a figure for each thing."""
+        return np.minimum.reduceat(self.found.first[self._order], self.starts[:-1]) if len(self.keys) else NONE
+
+    @cached_property
+    def low(self) -> Column:
+        return self._reach("low", "high", np.minimum)
+
+    @cached_property
+    def high(self) -> Column:
+        return self._reach("high", "low", np.maximum)
+
+    def _reach(self, end: str, other: str, furthest: np.ufunc) -> Column:
+        """How far the figures for each thing reach, those that are open at this end by the other."""
+        first = self.found.view.snapshot.items[self.found.events[self.found.starts[:-1]]][self._order]
+        reach: Column = furthest.reduceat(np.where(np.isnan(first[end]), first[other], first[end]), self.starts[:-1])
+        return reach
+
+    def _places(self, place: int) -> Rows:
+        """The figures for one thing, by the day that each speaks of."""
+        chosen = self._order[self.starts[place] : self.starts[place + 1]]
+        days = self.found.view.snapshot.items["day"][self.found.events[self.found.starts[chosen]]]
+        ordered: Rows = chosen[np.lexsort((self.found.first[chosen], np.where(days > 0, days, LAST)))]
+        return ordered
 
     def series(self, place: int, most: int | None = None) -> Series:
         """The figures for one thing."""
-        chosen = self.order[self.starts[place] : self.starts[place + 1]][:most]
-        return Series(int(self.keys[place]), tuple(self.found.groups(chosen)))
+        return Series(int(self.keys[place]), tuple(self.found.groups(self._places(place)[:most])))
 
     def rows(self, place: int) -> Rows:
         """The claims that give figures for one thing."""
-        chosen = self.order[self.starts[place] : self.starts[place + 1]]
+        chosen = self._places(place)
         return np.unique(np.concatenate([self.found.rows[self.found.starts[n] : self.found.starts[n + 1]] for n in chosen.tolist()]))
+
+
+class Disputes(Sequence[Opposed]):
+    """Opposed claims that hang together, the largest dispute first; each is made into a value when it is asked for."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        points, count = view.snapshot.point, len(view.snapshot)
+        rows, links = np.flatnonzero(view.disputed), view.opposed
+        heads = _heads(len(rows), np.searchsorted(rows, links["later"]), np.searchsorted(rows, links["earlier"]))
+        keys = np.sort(heads << 32 | np.arange(len(rows)))
+        heads, self._rows = keys >> 32, rows[keys & 0xFFFFFFFF]
+        self._starts = np.flatnonzero(np.concatenate(([True], heads[1:] != heads[:-1]))) if len(rows) else NONE
+        sizes = np.diff(np.concatenate((self._starts, [len(rows)])))
+        of = np.full(count, -1)  # the dispute of each row
+        of[self._rows] = np.repeat(np.arange(len(sizes)), sizes)
+        self._links = links[np.argsort(of[links["later"]], kind="stable")]
+        self._linked = of[self._links["later"]]
+        self._tried = self._who_tried(of)
+        self._asked = np.unique(np.stack((of[self._rows], points[self._rows])), axis=1)
+        self._doubting, self._doubted = self._who_doubts()
+        begin, end = (np.searchsorted(self._doubted, self._asked[1], side=side) for side in ("left", "right"))
+        sizes = sizes + np.bincount(self._asked[0], end - begin, minlength=len(sizes)).astype(np.int64)
+        sizes += np.bincount(self._tried[0][~self._leaves_open()], minlength=len(sizes))
+        self._order = np.lexsort((self._rows[self._starts], -sizes))
+
+    def _who_tried(self, of: Rows) -> Rows:
+        """Disputes, and who could not verify one of their claims."""
+        links = self.view.links_of("unverified")
+        links = links[(of[links["earlier"]] >= 0) & (of[links["earlier"]] != of[links["later"]])]
+        return np.unique(np.stack((of[links["earlier"]], links["later"])), axis=1)
+
+    def _who_doubts(self) -> tuple[Rows, Rows]:
+        """Who leaves a point open, by point, and those points."""
+        snapshot = self.view.snapshot
+        rows = np.flatnonzero(self.view.mask & snapshot.claims["doubting"] & ~self.view.disputed)
+        rows = rows[np.argsort(snapshot.point[rows], kind="stable")]
+        return rows, snapshot.point[rows]
+
+    def _leaves_open(self) -> Mask:
+        """Of those who tried, who also leaves open a point of that dispute."""
+        points = self.view.snapshot.point[self._tried[1]]
+        span = int(max(points.max(initial=0), self._asked[1].max(initial=0))) + 1
+        about = np.isin(self._tried[0] * span + points, self._asked[0] * span + self._asked[1])
+        return about & np.isin(self._tried[1], self._doubting)
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, at: int) -> Opposed: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Opposed]: ...
+    def __getitem__(self, at: int | slice) -> Opposed | list[Opposed]:
+        if isinstance(at, slice):
+            return [self._made(place) for place in self._order[at].tolist()]
+        return self._made(int(self._order[at]))
+
+    def among(self, mask: Mask) -> Rows:
+        """Those in which some opposed claim is in a mask, as places in this order."""
+        if not len(self):
+            return NONE
+        return np.flatnonzero(np.logical_or.reduceat(mask[self._rows], self._starts)[self._order])
+
+    def _made(self, place: int) -> Opposed:
+        end = self._starts[place + 1] if place + 1 < len(self._starts) else len(self._rows)
+        first, last = np.searchsorted(self._linked, (place, place + 1))
+        unverified = self._tried[1][slice(*np.searchsorted(self._tried[0], (place, place + 1)))]
+        points = self._asked[1][slice(*np.searchsorted(self._asked[0], (place, place + 1)))]
+        left = [self._doubting[slice(*np.searchsorted(self._doubted, (point, point + 1)))] for point in points.tolist()]
+        return Opposed(
+            self._rows[self._starts[place] : end], self._links[first:last], unverified, np.setdiff1d(np.concatenate(left), unverified)
+        )
 
 
 NAMED_BY_BITS = tuple(tuple(name for n, name in enumerate(CERTAINTIES) if bits >> n & 1) for bits in range(1 << len(CERTAINTIES)))
 
 
+def mixed(*columns: Column) -> Column:
+    """One token for each combination of values of 64 bits."""
+    found = columns[0].view(np.uint64)
+    for column in columns[1:]:
+        found = (found * np.uint64(0x9E3779B97F4A7C15)) ^ ((found >> np.uint64(29)) + column.view(np.uint64))
+    return found
+
+
 def coded(*columns: Column) -> Rows:
     """A small number for each distinct value, or combination of values of 64 bits."""
-    mixed = columns[0].view(np.uint64)
-    for column in columns[1:]:
-        mixed = (mixed * np.uint64(0x9E3779B97F4A7C15)) ^ ((mixed >> np.uint64(29)) + column.view(np.uint64))
-    return np.unique(mixed, return_inverse=True)[1]
+    return np.unique(mixed(*columns), return_inverse=True)[1]
 
 
 def _distinct(groups: Rows, values: Column, count: int) -> Rows:

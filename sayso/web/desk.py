@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
@@ -23,6 +24,7 @@ T = TypeVar("T")
 THREADS = {"reader": 4, "writer": 1}  # SQLite and numpy compute outside Python's lock, templates inside it: more readers would only wait
 REMEMBERED = 1000  # people who have written something
 VISITOR: ContextVar[str] = ContextVar("visitor", default="")  # whoever is being answered
+COMPUTED: ContextVar[list[float]] = ContextVar("computed")  # seconds that a processor was busy with the answer
 
 
 class Desk:
@@ -51,12 +53,20 @@ class Desk:
     async def read(self, work: Callable[[Ledger], T]) -> T:
         """Do this with the ledger, open for reading; whoever asks sees at least what they themselves have written."""
         least = self._written.get(VISITOR.get(), 0)
-        return await asyncio.get_running_loop().run_in_executor(self._pool("reader"), lambda: self._reading(work, least))
+        computed = COMPUTED.get([])
+        return await asyncio.get_running_loop().run_in_executor(self._pool("reader"), lambda: self._timed(work, least, computed))
 
     async def write(self, work: Callable[[Ledger], T]) -> T:
         """Do this with the ledger, open for writing, after whatever was asked before."""
         visitor = VISITOR.get()
         return await asyncio.get_running_loop().run_in_executor(self._pool("writer"), lambda: self._writing(work, visitor))
+
+    def _timed(self, work: Callable[[Ledger], T], least: int, computed: list[float]) -> T:
+        began = time.thread_time()
+        try:
+            return self._reading(work, least)
+        finally:
+            computed.append(time.thread_time() - began)
 
     def _reading(self, work: Callable[[Ledger], T], least: int) -> T:
         try:

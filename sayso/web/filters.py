@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
@@ -12,13 +11,16 @@ from fastapi import Depends, Query
 
 from sayso.ledger import Ledger
 from sayso.ledger import pages as leaves
-from sayso.ledger.columns import CERTAINTIES, POLARITIES, STATUSES, ordinal, token
+from sayso.ledger.columns import CERTAINTIES, POLARITIES, ROLES, STATUSES, country, ordinal, token
+from sayso.ledger.query import as_source, as_subject, holding
 from sayso.web.memory import remembered
 
 if TYPE_CHECKING:
+    from sayso.ledger.snapshot import Snapshot
     from sayso.ledger.standing import Kept
     from sayso.ledger.view import Mask, View
 
+THROUGH = ROLES.index("through")
 T = TypeVar("T")
 
 
@@ -119,15 +121,48 @@ def _mask(ledger: Ledger, asked: Asked, base: View) -> Mask:
         mask &= (snapshot.last_days >= ordinal(_days(asked.since)[0]))[snapshot.article]
     if asked.until:
         mask &= ((snapshot.first_days <= ordinal(_days(asked.until)[1])) & (snapshot.first_days > 0))[snapshot.article]
-    if asked.source or asked.about or asked.text:
-        numbers = leaves.matching(ledger, source=asked.source, about=asked.about, text=asked.text)
-        mask &= np.isin(claims["number"], np.array(numbers, np.int64))
+    if asked.source:
+        mask &= _said_by(ledger, snapshot, asked.source)
+    if asked.about:
+        mask &= _about(ledger, snapshot, asked.about)
+    if asked.text:
+        mask &= _holding(ledger, snapshot, holding(asked.text))
     if asked.disputed:
         mask &= base.disputed
     if asked.single:
         found = base.by_point
         mask &= np.isin(snapshot.point, found.codes[found.origins == 1])
     return mask
+
+
+# As Query asks the tables, so that `sayso claims` and the workbench find the same
+
+
+def _said_by(ledger: Ledger, snapshot: Snapshot, name: str) -> Mask:
+    """The claims of a source by its name or a part of it, an alias, a role or its country."""
+    parties, countries = _called(ledger, name)
+    claims = snapshot.claims
+    return np.isin(claims["party"], parties) | np.isin(claims["country"], countries) | _holding(ledger, snapshot, as_source(name))
+
+
+def _about(ledger: Ledger, snapshot: Snapshot, name: str) -> Mask:
+    """The claims about a party, place, thing or country, by any of its names, or that have the words in their content."""
+    parties, countries = _called(ledger, name)
+    roles = snapshot.roles
+    found = _holding(ledger, snapshot, as_subject(name))
+    taking_part = np.isin(roles["party"], parties) | np.isin(roles["country"], countries)
+    found[snapshot.claim_of_role[taking_part & (roles["role"] != THROUGH)]] = True
+    return found
+
+
+def _called(ledger: Ledger, name: str) -> tuple[Any, Any]:
+    """The parties and countries of a name, as the columns have them."""
+    parties, countries = leaves.called(ledger, name)
+    return np.array([token(party) for party in parties], np.uint64), np.array([country(code) for code in countries], np.uint16)
+
+
+def _holding(ledger: Ledger, snapshot: Snapshot, question: str) -> Mask:
+    return np.isin(snapshot.claims["number"], np.array(leaves.matching(ledger, question), np.int64))
 
 
 def _keep(mask: Mask, rows: Any) -> None:
@@ -140,22 +175,3 @@ def _keep(mask: Mask, rows: Any) -> None:
 def _days(edtf: str) -> tuple[str, str]:
     first, last = leaves.days(edtf)
     return first or date.min.isoformat(), last
-
-
-def point_order(base: View) -> Any:
-    """The points of a view, the best supported first, as places in `by_point`."""
-
-    def order() -> Any:
-        found = base.by_point
-        return np.lexsort((found.first, ~found.any(base.snapshot.claims["eventful"]), -found.sizes, -found.outlets, -found.origins))
-
-    return _of_view(base, "points", order)
-
-
-def disputes_of(base: View) -> Any:
-    """All disputes of a view, the largest first."""
-    return _of_view(base, "disputes", base.disputes)
-
-
-def _of_view(view: View, name: str, make: Callable[[], T]) -> T:
-    return remembered(view.snapshot, (name, id(view)), make, view)

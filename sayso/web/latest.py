@@ -1,7 +1,8 @@
 """The snapshot that pages are drawn from: brought up to date by a thread of its own, so that a write makes no reader wait for long.
 
 Who has written sees it on the next page, however long that takes. Everybody else waits a moment, and is shown the ledger as it was
-shortly before if it takes longer; a ledger that is written to all the time is read anew only so often that pages keep their share.
+shortly before if it takes longer; a ledger that is written to all the time is read anew only so often that pages keep their share. Of a
+ledger that takes long, the pages looked at lately are reckoned before the new snapshot is shown, so that nobody comes upon a cold one.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from typing import TYPE_CHECKING
 
 from sayso.ledger import Ledger
 from sayso.ledger import pages as leaves
+from sayso.web.memory import prepare
 
 if TYPE_CHECKING:
     from sayso.ledger.snapshot import Snapshot
 
 PATIENCE = 0.1  # seconds that a reader waits for what somebody else has written
+PREPARING = 1.0  # seconds at most that pages are reckoned beforehand
 REST = 8.0  # times as long as the last refreshing took, before the next: a ninth of the time goes into it, however much is written
 Warm = Callable[[Ledger], object]
 
@@ -78,22 +81,28 @@ class Latest:
         """Read the ledger anew whenever somebody wants to know of a later change."""
         with Ledger(self.path, readonly=True) as ledger:
             while self._waited():
-                started = time.monotonic()
                 try:
-                    stamp = leaves.stamp(ledger)
-                    snapshot = ledger.snapshot()
-                    for warm in self.warm:
-                        warm(ledger)
+                    self._look(ledger)
                 except BaseException as error:  # whoever waits is told
                     with self._changed:
                         self._error, self._wanted = error, self._stamp
                         self._changed.notify_all()
-                    continue
-                with self._changed:
-                    self._snapshot, self._stamp, self._hurry = snapshot, stamp, False
-                    self._took = time.monotonic() - started
-                    self._due = time.monotonic() + REST * self._took
-                    self._changed.notify_all()
+
+    def _look(self, ledger: Ledger) -> None:
+        """Read the ledger anew, and show what was read."""
+        started = time.monotonic()
+        stamp = leaves.stamp(ledger)
+        snapshot = ledger.snapshot()
+        for warm in self.warm:
+            warm(ledger)
+        took = time.monotonic() - started
+        if took > self.patience:
+            until = time.monotonic() + PREPARING
+            prepare(ledger, lambda: not self._hurry and not self._closed and time.monotonic() < until)
+        with self._changed:
+            self._snapshot, self._stamp, self._hurry, self._took = snapshot, stamp, False, took
+            self._due = time.monotonic() + REST * took
+            self._changed.notify_all()
 
     def _waited(self) -> bool:
         """Wait until there is something to do and it is time for it; False when there never will be."""

@@ -13,6 +13,7 @@ from sayso.ledger import pages as leaves
 from sayso.ledger.reviewing import Decided
 from sayso.likeness import speaker
 from sayso.rulings import DIGITS, LETTERS, Suggestion
+from sayso.web.memory import remembered
 from sayso.web.pages import Pages
 from sayso.web.review import PageNumber
 from sayso.web.ruling import done, rules_as
@@ -48,16 +49,18 @@ def rating(ledger: Ledger, request: Request, number: PageNumber = 1) -> Rating:
     """Those who say most and what is best supported, each with its Admiralty mark; F and 6 where nobody has judged."""
     view = ledger.snapshot().everything
     start = (number - 1) * ROWS
-    voices = view.voices(limit=start + ROWS + 1)
-    points = view.points(limit=ROWS + 1, offset=start)
+    voices, points = remembered(
+        view.snapshot, ("rated", number), lambda: (view.voices(limit=start + ROWS + 1), view.points(limit=ROWS + 1, offset=start))
+    )
+    mark = ledger.assessment if ledger.has_marks() else lambda on: Assessment(on, "6" if on.startswith("point-") else "F")
     sources = voices[start:][:ROWS]
     first = leaves.by_numbers(ledger, [view.snapshot.number(int(group.first)) for group in (*sources, *points)])
     found = []
     for group in sources:
         claim = first[view.snapshot.number(int(group.first))]
-        assessment = ledger.assessment(claim.source.party or speaker(claim)) if _can_be_rated(claim) else Assessment("", "F")
+        assessment = mark(claim.source.party or speaker(claim)) if _can_be_rated(claim) else Assessment("", "F")
         found.append(Rated(claim, len(group.rows), group.origins, assessment))
-    of_points = [Rated(first[view.snapshot.number(int(g.first))], len(g.rows), g.origins, ledger.assessment(g.id)) for g in points[:ROWS]]
+    of_points = [Rated(first[view.snapshot.number(int(g.first))], len(g.rows), g.origins, mark(g.id)) for g in points[:ROWS]]
     return Rating(tuple(found), tuple(of_points), number, len(voices) > start + ROWS or len(points) > ROWS, rules_as(request))
 
 

@@ -94,7 +94,7 @@ def queue(
 
 
 def _types(base: View) -> tuple[str, ...]:
-    return tuple(sorted(base.snapshot.word(int(token)) for token in np.unique(base.snapshot.events["type"])))
+    return base.snapshot.event_types
 
 
 def _sorted(ledger: Ledger, base: View, view: View, order: str) -> tuple[Any, int]:

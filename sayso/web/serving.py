@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,8 +14,10 @@ from sayso.errors import BadRequest
 from sayso.web.app import create
 from sayso.web.guard import Access, is_loopback
 
+TURN = 0.0005  # seconds of computing before another thread's turn: a page asks the ledger fifty things, and waits that long after each
 AT_ONCE = 200  # connections; more are told to come back, so that nobody can fill the memory with them
 SHORTEST_PASSWORD = 8
+GARBAGE = 50_000, 20, 100  # what a large ledger keeps in memory never becomes garbage: it need not be gone through every other second
 
 
 def access_for(host: str, port: int, password: str = "", names: tuple[str, ...] = ()) -> Access:
@@ -30,6 +34,8 @@ def access_for(host: str, port: int, password: str = "", names: tuple[str, ...] 
 
 def serve(ledger: Path, access: Access, tell: Callable[[str], None]) -> None:
     """Answer until Ctrl-C."""
+    gc.set_threshold(*GARBAGE)
+    sys.setswitchinterval(TURN)
     listening = _listening(access)
     port = listening.getsockname()[1]
     access = Access(access.host, port, access.names, access.password)
@@ -54,6 +60,7 @@ def _listening(access: Access) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((access.host, access.port))
+        found.listen(AT_ONCE)  # who opens the address as soon as it is told waits, and is not refused
     except (OSError, OverflowError) as error:
         found.close()
         raise BadRequest(f"{access.host}:{access.port} cannot be opened ({error})", "name another with --port or --host") from error

@@ -14,12 +14,12 @@ from sayso.errors import NotFound
 from sayso.ledger import Ledger
 from sayso.ledger import pages as leaves
 from sayso.web import telling
-from sayso.web.filters import Asked, Filters, chosen, disputes_of, kept, point_order, whole
+from sayso.web.filters import Asked, Filters, chosen, kept, whole
 from sayso.web.memory import remembered, settled
 from sayso.web.pages import Pages
 
 if TYPE_CHECKING:
-    from sayso.ledger.view import Group, View
+    from sayso.ledger.view import Group, Mask, View
 
 pages = Pages()
 T = TypeVar("T")
@@ -29,6 +29,8 @@ ROWS, CARDS, ROWS_OF_LEGS = 20, 12, 15  # of a section's own page
 COUNTED = 5  # things with their figures on one page
 FEW = 3  # claims shown of each in the story, which wants to be short
 FIGURES = 40  # in one series
+OPPOSED = 3  # disputes told of on the page of a point
+OUTLETS = 200  # offered to be left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,6 @@ def story(ledger: Ledger, asked: Filters) -> Story:
 
 def warm(ledger: Ledger) -> None:
     """Reckon what nearly every page is drawn from, before anybody asks for it."""
-    base = whole(ledger, Asked())
-    point_order(base)
-    disputes_of(base)
     story(ledger, Asked())
 
 
@@ -107,10 +106,10 @@ def _story(ledger: Ledger, asked: Asked, base: View, view: View) -> Story:
         _points(ledger, base, view, 1, POINTS, FEW),
         *_exchange(ledger, view, 1, LEGS, FEW),
         _disputes(ledger, base, view, 1, DISPUTES),
-        _figures(ledger, view, 1, SERIES),
+        _figures(ledger, view, 1, SERIES, 1),  # drawn, each by the first who gives it
         _moments(ledger, view, 1, MOMENTS, FEW),
         _voices(ledger, view, 1, VOICES, FEW),
-        base.snapshot.outlets[:200],
+        tuple(islice(base.snapshot.outlets.values(), OUTLETS)),
         _types(base),
     )
 
@@ -120,20 +119,22 @@ def _left_out(ledger: Ledger, asked: Asked) -> tuple[LeftOut, ...]:
 
 
 def _counts(base: View, view: View) -> Counts:
+    import numpy as np
+
     snapshot = base.snapshot
-    articles = sorted(set(snapshot.article[base.rows].tolist()))
-    told = [snapshot.articles[article] for article in articles]
-    days = sorted(article.published for article in told if article.published)
+    articles = np.flatnonzero(np.bincount(snapshot.article[base.rows], minlength=len(snapshot.articles)))
+    told = snapshot.state.told[articles]
+    dated = articles[told["first"] > 0]
+    first, last = (dated[0], dated[np.argmax(snapshot.last_days[dated])]) if len(dated) else (None, None)
     return Counts(
-        len(articles), len({article.outlet for article in told}), len(base), base.by_point.count, len(disputes_of(base)),
-        days[0] if days else "", days[-1] if days else "", len(view), len(snapshot.everything) - len(base),
+        len(articles), len(np.unique(told["outlet"])), len(base), base.by_point.count, len(base.disputes()),
+        "" if first is None else snapshot.articles[first].published, "" if last is None else snapshot.articles[last].published,
+        len(view), len(snapshot.everything) - len(base),
     )  # fmt: skip
 
 
 def _types(base: View) -> tuple[str, ...]:
-    import numpy as np
-
-    return tuple(sorted(base.snapshot.word(int(token)) for token in np.unique(base.snapshot.events["type"])))
+    return base.snapshot.event_types
 
 
 # Sections, each a page of its own
@@ -156,7 +157,7 @@ def points(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> PointList:
 
 
 def _points(ledger: Ledger, base: View, view: View, number: int, rows: int = ROWS, most: int = telling.LINES) -> Part[KeyPoint]:
-    order = point_order(base)
+    order = base.point_order
     found = base.by_point
     if view is not base:
         order = order[found.any(view.mask)[order]]
@@ -182,11 +183,11 @@ def disputes(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> DisputeL
 
 
 def _disputes(ledger: Ledger, base: View, view: View, number: int, rows: int = CARDS) -> Part[Dispute]:
-    found = disputes_of(base)
-    if view is not base:
-        found = [one for one in found if view.mask[one.rows].any()]
+    found = base.disputes()
+    places = range(len(found)) if view is base else found.among(view.mask).tolist()
     start = (number - 1) * rows
-    return Part(telling.disputes(ledger, base, found[start : start + rows]), len(found), number, len(found) > start + rows)
+    some = [found[place] for place in places[start : start + rows]]
+    return Part(telling.disputes(ledger, base, some), len(places), number, len(places) > start + rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +230,9 @@ def figures(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> FigureLis
     return FigureList(asked, _figures(ledger, chosen(ledger, asked, whole(ledger, asked)), number, COUNTED))
 
 
-def _figures(ledger: Ledger, view: View, number: int, rows: int) -> Part[Series]:
+def _figures(ledger: Ledger, view: View, number: int, rows: int, most: int = FEW) -> Part[Series]:
     found = view.series(limit=number * rows + 1, figures=FIGURES)
-    return _cut(found, number, rows, lambda some: telling.series(ledger, view, some, FEW))
+    return _cut(found, number, rows, lambda some: telling.series(ledger, view, some, most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,8 +329,17 @@ def one_point(ledger: Ledger, ident: Annotated[str, Path(max_length=100)], asked
     if start >= len(group):
         raise NotFound(f"this point has no page {number}", "begin with the first")
     point = telling.point(ledger, base, group, start, ROWS)
-    opposed = [one for one in disputes_of(base) if set(one.rows.tolist()) & set(group.rows.tolist())] if group.disputed else []
-    return OnePoint(asked, point, telling.disputes(ledger, base, opposed[:3]), number, len(group) > start + ROWS)
+    found = base.disputes()
+    opposed = [found[place] for place in found.among(_mask_of(base, group))[:OPPOSED].tolist()] if group.disputed else []
+    return OnePoint(asked, point, telling.disputes(ledger, base, opposed), number, len(group) > start + ROWS)
+
+
+def _mask_of(base: View, group: Group) -> Mask:
+    import numpy as np
+
+    mask = np.zeros(len(base.snapshot), np.bool_)
+    mask[group.rows] = True
+    return mask
 
 
 def _group_of(base: View, ident: str) -> Group:
