@@ -276,29 +276,34 @@ def test_a_failing_batch_leaves_no_trace(ledger: Ledger) -> None:
 # Shelves
 
 
+def tables_of_a_shelf() -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE keys (key, place, claim, telling, PRIMARY KEY (key, place))")
+    db.execute("CREATE TABLE keys_of (claim INTEGER PRIMARY KEY, place, keys)")
+    return db
+
+
 @settings(max_examples=60, deadline=None)
 @given(days=st.lists(st.integers(1, 28), min_size=1, max_size=12, unique=True), gone=st.sets(st.integers(0, 11)), crowded=st.integers(1, 6))
 def test_who_is_compared_depends_on_the_rows_alone(days: list[int], gone: set[int], crowded: int) -> None:
-    db = sqlite3.connect(":memory:")
-    db.execute("CREATE TABLE keys (key, place, claim, telling, PRIMARY KEY (key, place))")
+    db = tables_of_a_shelf()
     shelf, change = Shelf(db, "keys", crowded, 1), Change(linkable)
     for number, day in enumerate(days):
         shelf.add({7: 1}, bytes([day]), number, change)
     for number in sorted(gone & set(range(len(days)))):
-        shelf.take({7: 1}, bytes([days[number]]), change)
-    line = sorted(day for number, day in enumerate(days) if number not in gone)
+        shelf.take(number, change)
+    line = sorted((day, number) for number, day in enumerate(days) if number not in gone)
 
-    for here, day in enumerate(line):
-        for there, other in enumerate(line):
+    for here, (_, one) in enumerate(line):
+        for there, (_, other) in enumerate(line):
             if here != there:
                 expected = NEAR if abs(here - there) == 1 else FAR if len(line) <= crowded else None
-                assert shelf.scope({7: 1}, bytes([day]), {7: 1}, bytes([other])) == expected
+                assert shelf.scope(one, other) == expected
 
 
 @pytest.mark.parametrize(("noted", "compared"), [(TELLING, False), (TELLING | DATED, True)])
 def test_who_is_published_a_year_apart_is_only_compared_where_both_date_what_they_tell(noted: int, compared: bool) -> None:
-    db = sqlite3.connect(":memory:")
-    db.execute("CREATE TABLE keys (key, place, claim, telling, PRIMARY KEY (key, place))")
+    db = tables_of_a_shelf()
     shelf, change = Shelf(db, "keys", 6, 1), Change(joinable)
     for number, (name, day) in enumerate((("Ana", "2023-10-18"), ("Ben", "2024-10-18"))):
         claim = make_reading(Telling(name), published=day).claims[0]
@@ -308,8 +313,7 @@ def test_who_is_published_a_year_apart_is_only_compared_where_both_date_what_the
 
 
 def test_who_deploys_for_other_countries_is_not_compared_where_only_points_are_sought() -> None:
-    db = sqlite3.connect(":memory:")
-    db.execute("CREATE TABLE keys (key, place, claim, telling, PRIMARY KEY (key, place))")
+    db = tables_of_a_shelf()
     shelf, change = Shelf(db, "keys", 6, 1), Change(joinable)
     for number, agent in enumerate((("Peru", "PE"), ("Mali", "ML"), ("Mali", "ML"))):
         claim = make_reading(Telling(agent=agent), published=f"2024-10-1{number}").claims[0]

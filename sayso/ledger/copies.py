@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from array import array
 from bisect import bisect_left
 from collections import Counter, OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from sayso.ledger.lookups import AT_ONCE, ask
 from sayso.ledger.passages import COPIED, Overlap, compare, containment, wording
 
 __all__ = ["COPIED", "Copies", "containment"]
@@ -25,7 +27,11 @@ FEWER = ((8, 1), (24, 2), (48, 3))  # in a text with this many of them at most, 
 REMEMBERED = 4096  # articles kept in memory, some 10 MB
 UNDATED = 9999_12_31  # sorts after every date
 
-Row = tuple[int, int]  # the rank and number of an article
+Row = tuple[int, ...]  # the rank and number of an article, how many shingles it has, and under which of them it stands
+Sides = tuple[list[Row], list[Row]]  # before a place, and after it
+UNDER = "SELECT rank, article, prints, shingle FROM shingles WHERE shingle = ?{key}"
+BEFORE = f"{UNDER} AND (rank, article) < (?1, ?2) ORDER BY rank DESC, article DESC LIMIT 1"
+AFTER = f"{UNDER} AND (rank, article) > (?1, ?2) ORDER BY rank, article LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,49 +41,44 @@ class Indexed:
     number: int
     id: str
     rank: int  # sorts an original before its copies: published first, then tagged by an agency, then by id
-    text: str
-
-    @property
-    def prints(self) -> tuple[int, ...]:
-        return wording(self.text).prints
+    prints: tuple[int, ...]
 
     @property
     def row(self) -> Row:
-        return self.rank, self.number
+        return self.rank, self.number, len(self.prints)
 
 
 class Copies:
-    """The shingles, overlaps and passages tables of a ledger."""
+    """The shingles, prints, overlaps and passages tables of a ledger."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         self._known: OrderedDict[int, Indexed] = OrderedDict()
+        self._full: set[int] = set()  # shingles known to be crowded
+        self._first = f"{UNDER} LIMIT {CROWDED + 1}"
+        self._last = f"{UNDER} LIMIT 1 OFFSET {CROWDED}"  # of these, if there are so many
 
     def add(self, number: int) -> None:
         """Index an article's text, and note what it shares with others."""
-        article = self._article(number)
-        found: Counter[int] = Counter()
+        article = self._index(number)
+        there = self._under([shingle for shingle in article.prints if shingle not in self._full])
+        beside = self._beside([shingle for shingle in article.prints if shingle in self._full], article.row)
+        shared: Counter[tuple[int, int]] = Counter()  # the number of each other article, and how many shingles it has
         doubted: set[tuple[int, int]] = set()
-        for shingle in article.prints:
-            there = self._having(shingle)
-            if not there:
-                continue
-            if len(there) < CROWDED:
-                found.update(n for _, n in there)
-                continue
-            before, after = self._around(shingle, article.row, there)
-            found.update(n for _, n in before + after)
-            if len(there) == CROWDED:
-                doubted.update(combinations(sorted(n for _, n in there), 2))
-            elif before and after:
+        for rows in there.values():
+            if len(rows) == CROWDED:
+                doubted.update(combinations(sorted(row[1] for row in rows), 2))
+                rows = [row for side in _next_to(article.row, rows) for row in side]
+            shared.update((row[1], row[2]) for row in rows)
+        for before, after in beside.values():
+            shared.update((row[1], row[2]) for row in before + after)
+            if before and after:
                 doubted.add(_pair(before[0][1], after[0][1]))
-        self.db.executemany("INSERT INTO shingles VALUES (?, ?, ?)", [(s, article.rank, number) for s in article.prints])
-        self.db.execute(
-            "UPDATE articles SET prints = ?1 WHERE number = ?2 AND prints <> ?1", (len(article.prints), number)
-        )  # of older ledgers
-        lengths = dict(self.db.execute(LENGTHS, (json.dumps([n for n, shared in found.items() if shared < CONNECTED]),)).fetchall())
-        for other, shared in sorted(found.items()):
-            if shared >= _enough(len(article.prints), lengths.get(other, len(article.prints))):
+        self.db.executemany(
+            "INSERT INTO shingles VALUES (?, ?, ?, ?)", [(shingle, article.rank, number, len(article.prints)) for shingle in article.prints]
+        )
+        for (other, prints), count in sorted(shared.items()):
+            if count >= _enough(len(article.prints), prints):
                 self._compare(article, self._article(other))
         self._drop(doubted)
 
@@ -87,33 +88,34 @@ class Copies:
         for table in ("overlaps", "passages"):
             self.db.execute(f"DELETE FROM {table} WHERE article = ?1 OR of = ?1", (article.id,))
         self.db.executemany(
-            "DELETE FROM shingles WHERE shingle = ? AND rank = ? AND article = ?", [(s, *article.row) for s in article.prints]
+            "DELETE FROM shingles WHERE shingle = ? AND rank = ? AND article = ?", [(s, article.rank, number) for s in article.prints]
         )
+        self.db.execute("DELETE FROM prints WHERE article = ?", (number,))
+        self._full.difference_update(article.prints)
         wanted: set[tuple[int, int]] = set()
-        for shingle in article.prints:
-            there = self._having(shingle)
-            if len(there) == CROWDED:
-                wanted.update(combinations(sorted(n for _, n in there), 2))
-            elif len(there) > CROWDED:
-                before, after = self._around(shingle, article.row, there)
-                if before and after:
-                    wanted.add(_pair(before[0][1], after[0][1]))
-        crowd: dict[int, list[Row]] = {}
+        for rows in self._under(article.prints).values():
+            if len(rows) == CROWDED:
+                wanted.update(combinations(sorted(row[1] for row in rows), 2))
+        for before, after in self._beside([shingle for shingle in article.prints if shingle in self._full], article.row).values():
+            if before and after:
+                wanted.add(_pair(before[0][1], after[0][1]))
         for one, other in sorted(wanted):
             a, b = self._article(one), self._article(other)
-            if self._overlap(a, b) is None and self._connected(a, b, crowd):
+            if self._overlap(a, b) is None and self._connected(a, b):
                 self._compare(a, b)
         self._known.pop(number, None)
 
-    def _connected(self, a: Indexed, b: Indexed, crowd: dict[int, list[Row]]) -> bool:
-        """Whether two articles have enough in common to be compared."""
-        count, enough = 0, _enough(len(a.prints), len(b.prints))
-        for shingle in sorted(set(a.prints) & set(b.prints)):
-            if shingle not in crowd:
-                crowd[shingle] = self._having(shingle)
-            there = crowd[shingle]
-            if len(there) <= CROWDED or b.row in [n for side in self._around(shingle, a.row, there) for n in side]:
-                count += 1
+    def _connected(self, a: Indexed, b: Indexed) -> bool:
+        """Whether two articles have enough in common to be compared: shingles that few have, or under which they are neighbours."""
+        common = sorted(set(a.prints) & set(b.prints))
+        enough, count = _enough(len(a.prints), len(b.prints)), 0
+        first, second = sorted((a, b), key=lambda article: article.row)
+        for start in range(0, len(common), AT_ONCE):
+            some = common[start : start + AT_ONCE]
+            self._full.update(ask(self.db, self._last, [shingle for shingle in some if shingle not in self._full]))
+            crowded = [shingle for shingle in some if shingle in self._full]
+            following = ask(self.db, AFTER, crowded, *first.row[:2])
+            count += len(some) - len(crowded) + sum(rows[0][:2] == second.row[:2] for rows in following.values())
             if count >= enough:
                 return True
         return False
@@ -135,11 +137,10 @@ class Copies:
 
     def _drop(self, doubted: Collection[tuple[int, int]]) -> None:
         """Forget what pairs share that are no longer to be compared."""
-        crowd: dict[int, list[Row]] = {}
         involved = {number for pair in doubted for number in pair}
         for one, other in self.db.execute(NOTED, (json.dumps(sorted(involved)),)).fetchall():
             a, b = self._article(one), self._article(other)
-            if _pair(one, other) in doubted and not self._connected(a, b, crowd):
+            if _pair(one, other) in doubted and not self._connected(a, b):
                 for table in ("overlaps", "passages"):
                     self.db.execute(f"DELETE FROM {table} WHERE article = ? AND of = ?", (a.id, b.id))
 
@@ -148,28 +149,27 @@ class Copies:
         ids = (a.id, b.id) if a.row > b.row else (b.id, a.id)
         return ids if self.db.execute("SELECT 1 FROM overlaps WHERE article = ? AND of = ?", ids).fetchone() else None
 
-    def _having(self, shingle: int) -> list[Row]:
-        """The articles that have a shingle, the first in rank, at most one more than makes it crowded."""
-        return self.db.execute("SELECT rank, article FROM shingles WHERE shingle = ? LIMIT ?", (shingle, CROWDED + 1)).fetchall()
+    def _under(self, shingles: Sequence[int]) -> dict[int, list[Row]]:
+        """The articles that have a shingle, for each that few have; the crowded ones are remembered."""
+        found = ask(self.db, self._first, shingles)
+        self._full.update(shingle for shingle, rows in found.items() if len(rows) > CROWDED)
+        return {shingle: rows for shingle, rows in found.items() if len(rows) <= CROWDED}
 
-    def _around(self, shingle: int, row: Row, there: list[Row]) -> tuple[list[Row], list[Row]]:
-        """The last article before a place under a shingle, and the first after it; each a list of at most one."""
-        if len(there) <= CROWDED or row < there[-1]:
-            others = [r for r in there if r != row]
-            place = bisect_left(others, row)
-            return others[max(place - 1, 0) : place], others[place : place + 1]
-        before = (
-            "SELECT rank, article FROM shingles WHERE shingle = ? AND (rank, article) < (?, ?) ORDER BY rank DESC, article DESC LIMIT 1"
-        )
-        after = "SELECT rank, article FROM shingles WHERE shingle = ? AND (rank, article) > (?, ?) ORDER BY rank, article LIMIT 1"
-        return self.db.execute(before, (shingle, *row)).fetchall(), self.db.execute(after, (shingle, *row)).fetchall()
+    def _beside(self, shingles: Sequence[int], row: Row) -> dict[int, Sides]:
+        """The last article before a place under each of these shingles, and the first after it; each a list of at most one."""
+        before, after = (ask(self.db, question, shingles, *row[:2]) for question in (BEFORE, AFTER))
+        return {shingle: (before.get(shingle, []), after.get(shingle, [])) for shingle in shingles}
+
+    def _index(self, number: int) -> Indexed:
+        """An article whose shingles are not yet kept."""
+        prints = wording(self._text(number)).prints
+        self.db.execute("INSERT INTO prints VALUES (?, ?)", (number, array("q", prints).tobytes()))
+        return self._article(number)
 
     def _article(self, number: int) -> Indexed:
         if number not in self._known:
-            ident, earliest, agency, text = self.db.execute(
-                "SELECT id, earliest, agency, text FROM articles WHERE number = ?", (number,)
-            ).fetchone()
-            self._known[number] = Indexed(number, ident, _rank(ident, earliest, agency), text)
+            ident, earliest, agency, prints = self.db.execute(INDEXED, (number,)).fetchone()
+            self._known[number] = Indexed(number, ident, _rank(ident, earliest, agency), tuple(array("q", prints)))
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         return self._known[number]
@@ -181,6 +181,7 @@ class Copies:
     def forget_all(self) -> None:
         """Forget what is kept in memory: another process, or a rollback, may have changed it."""
         self._known.clear()
+        self._full.clear()
 
 
 def _rank(ident: str, earliest: str, agency: str) -> int:
@@ -192,7 +193,13 @@ def _rank(ident: str, earliest: str, agency: str) -> int:
 # What articles were found to share with earlier ones.
 NOTED = """SELECT a.number, b.number FROM json_each(?) JOIN articles a ON a.number = value
   JOIN overlaps o ON o.article = a.id JOIN articles b ON b.id = o.of ORDER BY 1, 2"""
-LENGTHS = "SELECT number, prints FROM json_each(?) JOIN articles ON number = value"  # of articles, in looked-up shingles
+INDEXED = "SELECT id, earliest, agency, shingles FROM articles JOIN prints ON article = number WHERE number = ?"
+
+
+def _next_to(row: Row, rows: list[Row]) -> Sides:
+    """Of all articles that have a shingle, the last before a place and the first after it."""
+    at = bisect_left(rows, row)
+    return rows[max(at - 1, 0) : at], rows[at : at + 1]
 
 
 def _enough(one: int, other: int) -> int:

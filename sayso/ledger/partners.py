@@ -81,7 +81,7 @@ class Sides:
         side = self._kept.get(number)
         if side is None:
             (record,) = self.db.execute("SELECT record FROM claims WHERE number = ?", (number,)).fetchone()
-            return self.keep(number, decode_claim(record))
+            return self.keep(number, Placed(decode_claim(record)))
         self._kept.move_to_end(number)
         return side
 
@@ -90,11 +90,11 @@ class Sides:
         missing = sorted({number for number in numbers if number not in self._kept})
         found = self.db.execute(RECORDS, (msgspec.json.encode(missing).decode(),)) if missing else ()
         for number, record in found:
-            self.keep(number, decode_claim(record))
+            self.keep(number, Placed(decode_claim(record)))
 
-    def keep(self, number: Number, claim: Claim) -> Placed:
+    def keep(self, number: Number, side: Placed) -> Placed:
         """Remember a claim."""
-        side = self._kept[number] = Placed(claim)
+        self._kept[number] = side
         if len(self._kept) > REMEMBERED:
             self._kept.popitem(last=False)
         return side
@@ -121,12 +121,10 @@ class Partners:
         """Place claims among their likely partners and link them."""
         change = Change(linkable)
         for number, claim in claims:
-            side = self.sides.keep(number, claim)
+            side = self.sides.keep(number, Placed(claim))
             self._shelf.add(side.shelved, side.at, number, change)
-        uncertain = sorted(change.uncertain())
-        self.sides.fetch(number for pair in uncertain for number in pair)
-        for pair in uncertain:
-            scope = self._scope(pair)
+        for pair in sorted(change.uncertain()):
+            scope = self._shelf.scope(*pair)
             if scope is None:
                 del change.wanted[pair]
             else:
@@ -141,14 +139,10 @@ class Partners:
         for number, claim in claims:
             gone.add(number)
             self.db.execute("DELETE FROM links WHERE later = ?1 OR earlier = ?1", (claim.id,))
-            self._shelf.take(Placed(claim).shelved, place(claim), change)
+            self._shelf.take(number, change)
             self.sides.drop(number)
         change.wanted = {pair: scope for pair, scope in change.wanted.items() if gone.isdisjoint(pair)}
         self._link(change)
-
-    def _scope(self, pair: Pair) -> int | None:
-        one, other = (self.sides[number] for number in pair)
-        return self._shelf.scope(one.shelved, one.at, other.shelved, other.at)
 
     def _link(self, change: Change) -> None:
         """Compare the pairs that are wanted."""
@@ -172,7 +166,7 @@ class Partners:
     def _unlink(self, change: Change) -> None:
         """Drop the links of pairs that are no longer to have them."""
         for later, earlier, kind in self._linked(change):
-            scope = self._scope((later, earlier))
+            scope = self._shelf.scope(later, earlier)
             if scope is None or (scope != NEAR and kind in AGREEING):
                 ids = (self.sides[later].id, self.sides[earlier].id)
                 self.db.execute("DELETE FROM links WHERE later = ? AND earlier = ?", ids)

@@ -30,8 +30,9 @@ RULED = 2.0  # above any score: what a person decided
 class Joins:
     """The cells, blocks and joins tables of a ledger, kept as a function of the current claims."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, claims: Sides) -> None:
         self.db = db
+        self._claims = claims
         self._sides = Sides(db)  # of its own: those who speak for their cells are asked again and again
         self._shelf = Shelf(db, "blocks", CROWDED, REACH)
 
@@ -59,6 +60,7 @@ class Joins:
         come: dict[str, tuple[Place, Number]] = {}
         left = dict(claims)
         for number, claim in left.items():
+            self._sides.drop(number)
             known = self.db.execute("SELECT claim FROM cells WHERE cell = ?", (claim.point,)).fetchone()
             if known and known[0] == number:
                 gone.append(claim.point)
@@ -70,7 +72,7 @@ class Joins:
         """The earliest claim of a cell, some left out."""
         found = self.db.execute("SELECT number FROM claims WHERE current = 1 AND point = ? ORDER BY rank", (cell,))
         number = next((number for (number,) in found if number not in but), None)
-        return None if number is None else (place(self._sides[number].claim), number)
+        return None if number is None else (self._claims[number].at, number)
 
     def _change(self, gone: list[str], come: Mapping[str, tuple[Place, Number]]) -> None:
         """Take cells out, put cells in, and compare who has new neighbours."""
@@ -79,30 +81,24 @@ class Joins:
         change.wanted = {pair: scope for pair, scope in change.wanted.items() if taken.isdisjoint(pair)}
         self.db.executemany("INSERT INTO cells VALUES (?, ?, ?)", [(cell, number, at) for cell, (at, number) in come.items()])
         for at, number in come.values():
-            self._shelf.add(self._sides[number].blocks, at, number, change)
-        uncertain = change.uncertain()
-        self._sides.fetch(number for pair in uncertain for number in pair)
-        for pair in uncertain:
-            if not self._near(pair):
+            self._shelf.add(self._sides.keep(number, self._claims[number]).blocks, at, number, change)
+        for pair in change.uncertain():
+            if self._shelf.scope(*pair) is None:
                 del change.wanted[pair]
         self._part(change)
         self._join(sorted(change.wanted, key=lambda pair: (min(pair), pair)))
 
     def _take(self, cell: str, change: Change) -> Number:
-        number, at = self.db.execute("SELECT claim, place FROM cells WHERE cell = ?", (cell,)).fetchone()
-        self._shelf.take(self._sides[number].blocks, at, change)
+        (number,) = self.db.execute("SELECT claim FROM cells WHERE cell = ?", (cell,)).fetchone()
+        self._shelf.take(number, change)
         self.db.execute("DELETE FROM joins WHERE one = ?1 OR other = ?1", (cell,))
         self.db.execute("DELETE FROM cells WHERE cell = ?", (cell,))
         return int(number)
 
-    def _near(self, pair: Pair) -> bool:
-        one, other = (self._sides[number] for number in pair)
-        return self._shelf.scope(one.blocks, one.at, other.blocks, other.at) is not None
-
     def _part(self, change: Change) -> None:
         """Drop the joins of cells that are no longer compared."""
         for pair in sorted(self._joined(change) - change.wanted.keys()):
-            if not self._near(pair):
+            if self._shelf.scope(*pair) is None:
                 later, earlier = (self._sides[number].claim.point for number in pair)
                 self.db.execute("DELETE FROM joins WHERE one = ? AND other = ?", (earlier, later))
 

@@ -23,7 +23,6 @@ from sayso.claim import Article, Claim, Gap, Party, Reading, Refusal
 from sayso.ledger import columns, rows, schema
 from sayso.ledger.copies import Copies
 from sayso.ledger.partners import Number, Partners, decode_claim
-from sayso.ledger.passages import wording
 from sayso.ledger.points import Joins
 from sayso.ledger.runs import Runs
 from sayso.rulings import Entry
@@ -31,7 +30,7 @@ from sayso.rulings import Entry
 Outcome = Literal["new", "version", "again", "known"]
 NO_ADDRESS = ("", "-")  # standard input has no place at which a newer version could appear
 LINKING = "3"  # raised with every change to what is linked or joined: older ledgers are then linked again
-LINKED_TABLES = ("links", "keys", "joins", "blocks", "cells", "passages", "overlaps", "shingles")
+LINKED_TABLES = ("links", "keys", "keys_of", "joins", "blocks", "blocks_of", "cells", "passages", "overlaps", "shingles", "prints")
 RELINKED_AT_ONCE = 200  # articles in a transaction when a ledger is linked again
 
 Progress = Callable[[int, int], None]  # articles linked so far, of how many
@@ -49,7 +48,7 @@ class Recording:
 
     def _open_for_recording(self) -> None:
         self._partners = Partners(self._db)
-        self._joins = Joins(self._db)
+        self._joins = Joins(self._db, self._partners.sides)
         self._copies = Copies(self._db)
         self._runs = Runs(self._db)
         self._data_version = 0
@@ -189,7 +188,7 @@ class Recording:
             "id": a.id, "title": a.title, "publisher": a.publisher, "published": a.published, "earliest": earliest, "latest": latest,
             "path": a.path, "url": a.url, "address": _address(a), "language": a.language, "agency": a.agency, "text": a.text,
             "text_sha256": sha256(a.text.encode()).hexdigest(), "raw": raw, "engine": engine, "digest": digest,
-            "current": 0, "prints": len(wording(a.text).prints),
+            "current": 0,
         }  # fmt: skip
         if number is None:
             marks = ", ".join("?" * len(fields))
@@ -391,12 +390,18 @@ class Recording:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Look for no garbage in the meantime: what linking remembers is large, forms no cycles, and would be walked again and again."""
+    """Look for no garbage in the meantime: what linking remembers is large, forms no cycles, and would be walked again and again.
+
+    What has come is then counted among the old at once (to freeze and to unfreeze does just that), instead of being walked for it.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         if collecting:
             gc.enable()
 

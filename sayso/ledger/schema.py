@@ -13,6 +13,7 @@ from sayso.errors import BadLedger, LedgerBusy, SaysoError
 APPLICATION_ID = 0x53415953  # "SAYS": tells a ledger from any other SQLite file
 WAIT_SECONDS = 30.0  # for another process to finish writing
 PAGES_IN_WAL = 8_000  # of 4 kB, before they are moved into the file: fewer and a long run spends its time moving them
+STATEMENTS = 512  # kept ready by a connection: each question of lookups.ask is one for every number of keys
 HEADER = b"SQLite format 3\x00"
 
 
@@ -114,7 +115,9 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
 
 
 def _opened(path: Path, mode: str, *, readonly: bool) -> sqlite3.Connection:
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+    db = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=WAIT_SECONDS, isolation_level=None, cached_statements=STATEMENTS
+    )
     try:
         _prepare(db, str(path), readonly)
         _LEDGERS.add(_identity(path))

@@ -9,24 +9,26 @@ thing, they would share that. Nor are those who cannot be about one thing, or in
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
 from sayso.claim import Claim
-from sayso.likeness import UNDATED, days, outlines_fit
+from sayso.ledger.lookups import ask
+from sayso.likeness import SAME_EVENT_DAYS, UNDATED, days, outlines_fit
 
 FAR, NEAR = 0, 1
 # What is noted of a claim under a key: none of its keys tells more; it dates an event; it says that something is not so; it counts something;
 # it neither says so nor not; the key is all its words. Above these stands its outline (likeness.outline), where cells are compared.
 TELLING, DATED, NEGATIVE, COUNTING, WITHHOLDING, WORDED = (1 << n for n in range(6))
 OUTLINE = 8  # bits below the outline
-MONTHS = 8  # from which two days are surely further apart than likeness.SAME_EVENT_DAYS
-
-NO_MONTH = 9999 * 12 + 12  # of what is undated
+NO_DAY = date.max.toordinal()  # of what is undated
 
 Place = bytes
-Row = tuple[Place, int, int]  # place, claim, what is noted of it
+Row = tuple[Place, int, int, int]  # place, claim, what is noted of it, key
 Pair = tuple[int, int]  # numbers of the later and the earlier claim
 
 
@@ -46,7 +48,7 @@ def _digits(ident: str, size: int) -> bytes:
 
 
 class Shelf:
-    """One table of rows under keys."""
+    """One table of rows under keys, and another that tells under which keys each claim stands."""
 
     def __init__(self, db: sqlite3.Connection, table: str, crowded: int, reach: int) -> None:
         self.db = db
@@ -54,12 +56,10 @@ class Shelf:
         self.crowded = crowded  # rows under a key from which only the next in line are compared
         self.reach = reach  # how many in line on either side count as next
         self._full: set[int] = set()  # keys known to be crowded
-        fields = "place, claim, telling"
-        self._first = f"SELECT {fields} FROM {table} WHERE key = ? ORDER BY place LIMIT {crowded + 1}"
-        self._beside = (
-            f"SELECT * FROM (SELECT {fields} FROM {table} WHERE key = ?1 AND place < ?2 ORDER BY place DESC LIMIT {reach})"
-            f" UNION ALL SELECT * FROM (SELECT {fields} FROM {table} WHERE key = ?1 AND place > ?2 ORDER BY place LIMIT {reach})"
-        )
+        under = f"SELECT place, claim, telling, key FROM {table} WHERE key = ?{{key}}"
+        self._first = f"{under} ORDER BY place LIMIT {crowded + 1}"
+        self._before = f"{under} AND place < ?1 ORDER BY place DESC LIMIT {reach}"
+        self._after = f"{under} AND place > ?1 ORDER BY place LIMIT {reach}"
 
     def forget_all(self) -> None:
         """Forget what is kept in memory."""
@@ -67,26 +67,24 @@ class Shelf:
 
     def add(self, keys: dict[int, int], at: Place, number: int, change: Change) -> None:
         """Put a claim under its keys, each with what is noted there; see who is to be compared, and who perhaps no longer."""
-        for key, telling in keys.items():
-            row = (at, number, telling)
+        there = self._under([key for key in keys if key not in self._full])
+        self._full.update(key for key, rows in there.items() if len(rows) > self.crowded)
+        beside = self._neighbours([key for key in keys if key in self._full], at)
+        for key, noted in keys.items():
+            row, rows = (at, number, noted, key), there.get(key, [])
             if key in self._full:
-                self._squeeze_in(key, row, change)
-                continue
-            rows = self.db.execute(self._first, (key,)).fetchall()
-            if len(rows) > self.crowded:
-                self._full.add(key)
-                self._squeeze_in(key, row, change)
+                self._squeeze_in(row, beside.get(key, []), change)
             elif len(rows) == self.crowded:
                 change.crowds.append([r[1] for r in rows])
                 change.want(row, self._window(rows, at), NEAR)
             elif rows:
                 self._join(row, rows, change)
-        insert = f"INSERT INTO {self.table} VALUES (?, ?, ?, ?)"
-        self.db.executemany(insert, [(key, at, number, telling) for key, telling in keys.items()])
+        self.db.executemany(f"INSERT INTO {self.table} VALUES (?, ?, ?, ?)", [(key, at, number, noted) for key, noted in keys.items()])
+        packed = array("q", [value for pair in keys.items() for value in pair]).tobytes()
+        self.db.execute(f"INSERT INTO {self.table}_of VALUES (?, ?, ?)", (number, at, packed))
 
-    def _squeeze_in(self, key: int, row: Row, change: Change) -> None:
+    def _squeeze_in(self, row: Row, beside: list[Row], change: Change) -> None:
         """Stand between two neighbours of a crowd."""
-        beside = self._neighbours(key, row[0])
         change.want(row, beside, NEAR)
         change.doubt(self._straddling(row[0], beside))
 
@@ -97,16 +95,19 @@ class Shelf:
         change.want(row, rows, FAR)
         change.doubt(self._straddling(row[0], beside))
 
-    def take(self, keys: dict[int, int], at: Place, change: Change) -> None:
+    def take(self, number: int, change: Change) -> None:
         """Take a claim from under its keys; note who is next in line now."""
+        at, keys = self._standing(number)
         self.db.executemany(f"DELETE FROM {self.table} WHERE key = ? AND place = ?", [(key, at) for key in keys])
-        for key in keys:
-            rows = self.db.execute(self._first, (key,)).fetchall()
+        self.db.execute(f"DELETE FROM {self.table}_of WHERE claim = ?", (number,))
+        there = self._under(list(keys))
+        crowds = self._neighbours([key for key, rows in there.items() if len(rows) > self.crowded], at)
+        for key, rows in there.items():
             if len(rows) == self.crowded:
                 self._full.discard(key)
                 self._line_up(rows, change)
                 continue
-            beside = self._window(rows, at) if len(rows) < self.crowded else self._neighbours(key, at)
+            beside = crowds[key] if len(rows) > self.crowded else self._window(rows, at)
             for one, other in self._straddling(at, beside):
                 change.want(one, [other], NEAR)
 
@@ -116,24 +117,37 @@ class Shelf:
             change.want(row, rows[n + 1 : n + 1 + self.reach], NEAR)
             change.want(row, rows[n + 1 + self.reach :], FAR)
 
-    def scope(self, keys: dict[int, int], at: Place, others: dict[int, int], other_at: Place) -> int | None:
+    def scope(self, one: int, other: int) -> int | None:
         """How near two claims stand, by all the keys they share; None where they are not to be compared."""
+        (at, keys), (other_at, others) = self._standing(one), self._standing(other)
         found: int | None = None
-        for key in keys.keys() & others.keys():
-            if not (keys[key] | others[key]) & TELLING:
-                continue
-            rows = self.db.execute(self._first, (key,)).fetchall()
-            few = len(rows) <= self.crowded
-            beside = self._window(rows, at) if few else self._neighbours(key, at)
+        shared = [key for key in keys if key in others and (keys[key] | others[key]) & TELLING]
+        there = self._under(shared)
+        crowds = self._neighbours([key for key in shared if len(there[key]) > self.crowded], at)
+        for key in shared:
+            beside = crowds.get(key) or self._window(there[key], at)
             if any(r[0] == other_at for r in beside):
                 return NEAR
-            if few:
+            if key not in crowds:
                 found = FAR
         return found
 
-    def _neighbours(self, key: int, at: Place) -> list[Row]:
-        """The next in line before and after a place in a crowd."""
-        return self.db.execute(self._beside, (key, at)).fetchall()
+    def _standing(self, number: int) -> tuple[Place, dict[int, int]]:
+        """Where in line a claim stands, and its keys with what is noted there."""
+        at, packed = self.db.execute(f"SELECT place, keys FROM {self.table}_of WHERE claim = ?", (number,)).fetchone()
+        values = array("q", packed)
+        return at, dict(zip(values[::2], values[1::2], strict=True))
+
+    def _under(self, keys: Sequence[int]) -> dict[int, list[Row]]:
+        """The first rows under each key that has any, at most one more than makes it crowded."""
+        return ask(self.db, self._first, keys)
+
+    def _neighbours(self, keys: Sequence[int], at: Place) -> dict[int, list[Row]]:
+        """The next in line before and after a place in each of these crowds."""
+        found = ask(self.db, self._before, keys, at)
+        for key, rows in ask(self.db, self._after, keys, at).items():
+            found[key] = [*found.get(key, ()), *rows]
+        return found
 
     def _window(self, rows: list[Row], at: Place) -> list[Row]:
         """The next in line before and after a place, of all the rows under a key."""
@@ -196,8 +210,8 @@ def _one_time(one: Row, other: Row) -> bool:
     """Whether two claims may be about one time: published within half a year, or both dating what they tell of, or in one article."""
     if one[2] & other[2] & DATED or one[0][4:14] == other[0][4:14]:
         return True
-    months = _month(one[0]), _month(other[0])
-    return max(months) == NO_MONTH or abs(months[0] - months[1]) < MONTHS
+    days = _day(one[0][:4]), _day(other[0][:4])
+    return max(days) == NO_DAY or abs(days[0] - days[1]) <= SAME_EVENT_DAYS
 
 
 def may_dispute(one: Row, other: Row) -> bool:
@@ -205,14 +219,17 @@ def may_dispute(one: Row, other: Row) -> bool:
     noted, either = one[2] & other[2], one[2] | other[2]
     if either & WITHHOLDING or (one[2] ^ other[2]) & NEGATIVE or noted & (COUNTING | DATED):
         return True
-    days = [31 * _month(row[0]) + int.from_bytes(row[0][:4], "big") % 100 for row in (one, other)]
-    return abs(days[0] - days[1]) <= 4  # as if each month had 31 days: the day after the last of February too
+    return abs(_day(one[0][:4]) - _day(other[0][:4])) <= 1
 
 
-def _month(at: Place) -> int:
-    """The month of publication, counted from the beginning of our era."""
-    year, rest = divmod(int.from_bytes(at[:4], "big"), 10_000)
-    return year * 12 + rest // 100
+@lru_cache(maxsize=1 << 14)
+def _day(written: bytes) -> int:
+    """The day of publication with which a place begins, as a number; NO_DAY of what is undated."""
+    year, rest = divmod(int.from_bytes(written, "big"), 10_000)
+    try:
+        return date(year, *divmod(rest, 100)).toordinal()
+    except ValueError:
+        return NO_DAY
 
 
 def _pair(one: Row, other: Row) -> Pair:
