@@ -1,10 +1,12 @@
 """How long a ledger takes: loading synthetic claims, opening, searching, filtering, points, adding, reading again and forgetting an article.
 
-    python bench/ledger.py [CLAIMS ...]     10,000, 100,000 and 1,000,000 unless told; the last takes more than an hour
+    python bench/ledger.py [--shuffled] [CLAIMS ...]     10,000, 100,000 and 1,000,000 unless told; the last takes half an hour and more
 
-Each number of claims is loaded into a ledger of its own, five hundred articles at a time, in no order of time. One story holds a tenth
-of all claims, the others are spread unevenly over pairs of sixty states; one article in twenty is a copy of an earlier one; every
-article carries the same two sentences of boilerplate. The last lines compare the time per claim with that of the smallest ledger.
+Each number of claims is loaded into a ledger of its own, five hundred articles at a time, as news arrives over five years: in order of
+publication, but for one article in ten that comes up to a year late; with --shuffled in no order at all, as from an archive. One
+story holds a tenth of all claims, the others are spread unevenly over pairs of sixty states; one article in twenty is a copy of an
+earlier one; every article carries the same two sentences of boilerplate. The last lines compare the time per claim with that of the
+smallest ledger.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -28,6 +31,8 @@ from sayso.ledger import Ledger, changes, standing
 
 CLAIMS_IN_ARTICLE = 10
 ARTICLES_AT_ONCE = 500
+FIRST_DAY, DAYS = date(2020, 1, 1), 5 * 365  # of publication
+LATE = 0.1  # share of articles that come up to a year late
 STATES = [(f"{first}{last}", f"{first[0]}{last[0]}".upper()) for first in ("Nor", "Sol", "Kal", "Ven", "Tor", "Mar", "Bel", "Dor") for last in ("avia", "enia", "istan", "ona", "ugal", "hem", "yria", "wick")]  # fmt: skip
 SPEAKERS = [
     f"{first} {last}"
@@ -40,7 +45,7 @@ WORDS = [word + end for word in FILLER for end in ENDS]  # three thousand, no tw
 BOILERPLATE = "Example Daily brings you the news of the day in plain words. Write to the desk with what we should know."
 
 
-def readings(claims: int, seed: int = 7) -> Iterator[Reading]:
+def readings(claims: int, seed: int = 7, shuffled: bool = False) -> Iterator[Reading]:
     """Articles of ten claims each, drawn at random but always the same."""
     random = Random(seed)
     past: list[tuple[tuple[Telling, ...], str]] = []
@@ -52,10 +57,15 @@ def readings(claims: int, seed: int = 7) -> Iterator[Reading]:
             told = tuple(_telling(random, story) for _ in range(CLAIMS_IN_ARTICLE))
             opening = f"{BOILERPLATE} {' '.join(random.choices(WORDS, k=120))}."
             past = [*past[-200:], (told, opening)]
-        published = f"20{random.randint(20, 24)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
+        published = str(FIRST_DAY + timedelta(random.randrange(DAYS) if shuffled else _day(random, number / (claims / CLAIMS_IN_ARTICLE))))
         yield make_reading(
             *told, published=published, path=f"{number:07}.txt", publisher=f"Outlet {random.randint(1, 40)}", opening=opening
         )
+
+
+def _day(random: Random, part: float) -> int:
+    """When an article was published that arrives after this part of all."""
+    return int(part * DAYS) - (random.randint(1, 365) if random.random() < LATE else 0)
 
 
 def _telling(random: Random, story: bool) -> Telling:
@@ -97,9 +107,9 @@ class Load:
         return self.computing / self.claims * 1e6
 
 
-def load(ledger: Ledger, claims: int) -> Load:
+def load(ledger: Ledger, claims: int, shuffled: bool = False) -> Load:
     """Load synthetic claims; only the ledger's own time counts."""
-    source = readings(claims)
+    source = readings(claims, shuffled=shuffled)
     whole, part = Load(), Load()
     while batch := [(reading, reading.article.text.encode()) for reading in islice(source, ARTICLES_AT_ONCE)]:
         start, busy = perf_counter(), process_time()
@@ -168,12 +178,12 @@ def change(ledger: Ledger) -> None:
     timed("forget it", lambda: ledger.forget(extra.article.id))
 
 
-def measure(claims: int) -> Load:
-    print(f"\n{claims:,} claims")
+def measure(claims: int, shuffled: bool) -> Load:
+    print(f"\n{claims:,} claims, {'in no order' if shuffled else 'as news arrives'}")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.db"
         with Ledger(path) as ledger:
-            loaded = load(ledger, claims)
+            loaded = load(ledger, claims, shuffled)
         print(f"file size {path.stat().st_size / 1e6:,.0f} MB")
         timed("open", lambda: Ledger(path).close())
         with Ledger(path) as ledger:
@@ -185,8 +195,8 @@ def measure(claims: int) -> Load:
     return loaded
 
 
-def main(sizes: list[int]) -> None:
-    loads = [measure(claims) for claims in sizes]
+def main(sizes: list[int], shuffled: bool) -> None:
+    loads = [measure(claims, shuffled) for claims in sizes]
     print()
     for one in loads:
         wall = one.seconds / one.claims * 1e6
@@ -196,4 +206,5 @@ def main(sizes: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    main([int(size.replace(",", "")) for size in sys.argv[1:]] or [10_000, 100_000, 1_000_000])
+    asked = [word for word in sys.argv[1:] if word != "--shuffled"]
+    main([int(size.replace(",", "")) for size in asked] or [10_000, 100_000, 1_000_000], "--shuffled" in sys.argv)

@@ -184,7 +184,7 @@ class Change:
 
     def doubt(self, pairs: Iterable[tuple[Row, Row]]) -> None:
         """Note who is no longer next in line."""
-        self.doubted.update(_pair(one, other) for one, other in pairs if (one[2] | other[2]) & TELLING)
+        self.doubted.update(_pair(one, other) for one, other in pairs if (one[2] | other[2]) & TELLING and self._fit(one, other, NEAR))
 
     def uncertain(self) -> set[Pair]:
         """The wanted pairs that may not be wanted any more."""
