@@ -18,7 +18,7 @@ from sayso import likeness, links
 from sayso.claim import Claim, Reading
 from sayso.ledger import Ledger, partners, points, recording
 from sayso.ledger.points import RULED, Grouping
-from sayso.ledger.shelves import DATED, FAR, NEAR, OUTLINE, TELLING, Change, Shelf, joinable, linkable, may_dispute, place
+from sayso.ledger.shelves import DATED, FAR, NEAR, OUTLINE, TELLING, Change, Shelf, joinable, linkable, place
 from sayso.likeness import Likeness, Side
 
 DAYS = ["2024-10-18", "2024-10-18", "2024-10-19", "2024-11-02", "2024-12-09", ""]
@@ -360,14 +360,14 @@ def told_variously() -> list[Claim]:
 
 def test_no_two_claims_are_left_uncompared_that_would_be_in_dispute() -> None:
     sides = [partners.Placed(claim) for claim in told_variously()]
-    rows = [(side.at, n, next(iter(side.shelved.values()))) for n, side in enumerate(sides)]
+    rows = [(side.at, n, next(iter(side.shelved.values())), 0) for n, side in enumerate(sides)]
     disputed, left_out = set(), set()
     for one, other in combinations(range(len(sides)), 2):
         later, earlier = sorted((sides[one], sides[other]), key=lambda side: side.rank, reverse=True)
         pairs = links.comparable(later, earlier)
         if pairs is not None and links.dispute(later, earlier, pairs):
             disputed.add((one, other))
-        if not may_dispute(rows[one], rows[other]):
+        if not linkable(rows[one], rows[other], FAR):
             left_out.add((one, other))
 
     assert disputed and left_out

@@ -198,7 +198,7 @@ def linkable(one: Row, other: Row, scope: int) -> bool:
     """Whether two claims may be linked: of those FAR from each other only a dispute is asked for, and of two times only the same words."""
     if not _one_time(one, other):
         return scope == NEAR and bool(one[2] & other[2] & WORDED)
-    return scope == NEAR or may_dispute(one, other)
+    return scope == NEAR or _may_dispute(one, other)
 
 
 def joinable(one: Row, other: Row, _: int) -> bool:
@@ -214,7 +214,7 @@ def _one_time(one: Row, other: Row) -> bool:
     return max(days) == NO_DAY or abs(days[0] - days[1]) <= SAME_EVENT_DAYS
 
 
-def may_dispute(one: Row, other: Row) -> bool:
+def _may_dispute(one: Row, other: Row) -> bool:
     """Whether links.dispute can find something: so and not so, two figures, two dates, somebody who could not verify, or words of one day."""
     noted, either = one[2] & other[2], one[2] | other[2]
     if either & WITHHOLDING or (one[2] ^ other[2]) & NEGATIVE or noted & (COUNTING | DATED):
