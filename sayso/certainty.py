@@ -19,6 +19,7 @@ CERTAINTY: tuple[Certainty, ...] = ("certain", "probable", "possible", "uncommit
 STATUS: tuple[Status, ...] = ("actual", "planned", "considered", "requested", "hypothetical")  # the later wins
 NEG_RAISING = {"believe", "think", "expect", "appear", "seem", "suppose", "imagine"}  # "does not believe it did": believes it did not
 CONFIRMING = {"confirms"}
+GRANTING = {"recognize", "recognise"}  # a state of things, as lawful: who does not refuses it, and does not doubt that it came about
 HAPPENING = {"happen", "occur", "take", "begin", "start", "follow", "continue", "come"}
 LIGHT = {"carry", "conduct", "launch", "make", "hold", "sign", "impose", "provide", "give", "reach", "see", "stage", "mount", "undertake", "engage",
          "participate", "take", "be", "have", "do", "perform", "execute", "order", "approve", "include", "involve", "complete", "receive", "offer"}  # fmt: skip
@@ -152,6 +153,8 @@ def _negated(parse: Parse, head: Token, told: Stance) -> Stance:
         return Stance(told.name, told.cue, told.grade.weigh("polarity", "negative", span))
     if told.name == "doubts":  # "no doubt that", "did not doubt that"
         return Stance(told.name, told.cue, Grade(because=(Because("certainty", span.text, span.span),)))
+    if head.lemma in GRANTING and head.child("ccomp") is None:
+        return Stance("refuses", told.cue, told.grade)
     name = "cannot confirm" if told.name in CONFIRMING else told.name
     grade = Grade(told.grade.certainty, "positive", told.grade.status, told.grade.because)
     return Stance(name, told.cue, grade.weigh("certainty", "uncommitted", span))
@@ -270,6 +273,9 @@ def _found_at(token: Token, below: Token | None) -> Iterator[tuple[str, str, lis
     if below is not None or token.pos == "ADP":
         speaking.append(token)
     for word in speaking:
+        if word.lower == "without" and _is_needed(word):
+            yield "status", "hypothetical", [word]
+            continue
         for sense in modality.senses(word):
             for field, value in sense.settings:
                 yield field, value, modality.words(sense, word)
@@ -278,6 +284,12 @@ def _found_at(token: Token, below: Token | None) -> Iterator[tuple[str, str, lis
         yield from _denied(token, negation, below)
     if _is_purpose(token):
         yield "status", "planned", [next(c for c in token.children if c.lower == "to")]
+
+
+def _is_needed(without: Token) -> bool:
+    """ "A truce cannot come, there can be no truce, without it": it is needed, which tells neither that it came nor that it did not."""
+    over = without.head
+    return any(_negation_beside(t) is not None for t in (over, *(c for c in over.children if c.dep == "attr")))
 
 
 def _negation_beside(token: Token) -> Token | None:
