@@ -34,6 +34,7 @@ KINDS: tuple[RulingKind, ...] = ("accept", "reject", "fix", "split", "join", "sa
 
 UNRATED = {"letter": "F", "digit": "6"}  # the scale's own words for what nobody has judged
 NO_ADDRESS = ("", "-")
+LOOKED_AT = 1_000  # claims of one point that a suggestion rests on at most: what so many say is not confirmed by counting
 AT_ONCE = 200  # articles rewritten at a time: more and memory grows with the story
 
 
@@ -168,14 +169,16 @@ class Rulings(Drafts):
     def suggestion(self, point: str) -> Suggestion:
         """Whether a person might call a point confirmed by other sources, and why; nothing is ever set by it."""
         ident = self._rated(point)
-        claims = self.claims_about(ident)
+        claims = self.claims_about(ident, LOOKED_AT + 1)
+        if len(claims) > LOOKED_AT:
+            return Suggestion(ident, "", (f"more than {LOOKED_AT:,} claims are about it, too many to be weighed one against the other",))
         return rulings.suggest(ident, claims, self._origins_of(claims))
 
-    def claims_about(self, point: str) -> list[Claim]:
-        """The current claims of a point."""
+    def claims_about(self, point: str, most: int = -1) -> list[Claim]:
+        """The current claims of a point, the earliest first; no more than so many if told."""
         cells = encode(self._cells_of(point)).decode()
         rows = self._all(
-            "SELECT record FROM claims WHERE current = 1 AND point IN (SELECT value FROM json_each(?)) ORDER BY rank", (cells,)
+            "SELECT record FROM claims WHERE current = 1 AND point IN (SELECT value FROM json_each(?)) ORDER BY rank LIMIT ?", (cells, most)
         )
         return [decode_claim(record) for (record,) in rows]
 

@@ -95,7 +95,7 @@ def one(
     assessment = ledger.assessment(on)
     subject = assessment.on
     is_point = subject.startswith("point-")
-    claims = ledger.claims_about(subject) if is_point else leaves.said_by(ledger, subject, QUOTED).items
+    claims = ledger.claims_about(subject, QUOTED) if is_point else leaves.said_by(ledger, subject, QUOTED).items
     if not claims and not is_point:
         claims = tuple(ledger.claims(source=on, limit=QUOTED))
     history = tuple(reviewing.history(ledger, subject))

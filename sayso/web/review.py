@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
 from fastapi import Path, Query, Request
 
-from sayso.claim import Article, Claim, Event, Extent, Party, Ruling
+from sayso.claim import Article, Claim, Event, Extent, Item, Party, Ruling
 from sayso.dossier.excerpt import sentence_of
 from sayso.exports import rulings as told
 from sayso.ledger import Ledger, fixes, reviewing
@@ -41,6 +42,7 @@ QUOTED = 2_000  # characters of a piece of text that stand in a form; its place 
 HEDGED = (0.0, 0.25, 0.5, 0.5)  # what a certainty adds to the doubt, in the order of CERTAINTIES
 UNSURE = 0.3  # doubt of a claim whose engine does not say how sure it is
 CONTESTED = 0.5  # what a dispute adds
+LISTED = (("agent", "By"), ("recipient", "To"), ("place", "Where"), ("via", "By way of"), ("items", "What"))  # of an event, a line for each
 KINDS = ("person", "office", "organisation", "state", "medium", "unnamed", "article")
 
 
@@ -169,13 +171,35 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class EventForm:
-    """One event of a claim as it can be put right."""
+class FigureForm:
+    """A thing of an event, and the figure that counts it as it can be put right."""
 
     number: int
+    name: str
+    words: str
+    low: str
+    high: str
+    approximate: bool
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventForm:
+    """One event of a claim, or what is given in exchange for it, as it can be put right."""
+
+    number: int
+    returned: bool
     type: str
     trigger: str
     fields: tuple[Field, ...]
+    when: str
+    edtf: str
+    figures: tuple[FigureForm, ...]
+
+    @property
+    def ident(self) -> str:
+        """What the ids of its fields begin with."""
+        return f"{'b' if self.returned else 'e'}{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +214,9 @@ class Docket:
     cut: bool  # whether there is more of the article than is shown
     earned: tuple[Earned, ...]
     content: tuple[str, ...]
-    events: tuple[EventForm, ...]
+    through: tuple[str, ...]  # who passed it on
+    events: tuple[EventForm, ...]  # each followed by what is given in exchange for it, if anything is
+    empty: tuple[Field, ...]  # of an event that is to be added
     joined: tuple[Joined, ...]
     opposed: tuple[Claim, ...]
     beside: tuple[Claim, ...]
@@ -221,7 +247,9 @@ def one(ledger: Ledger, request: Request, ident: Ident) -> Docket:
         (first, last) != (0, len(article.text)),
         judged(earned(claim), reviewing.by_hand(ledger, claim)),
         tuple(_line(article, extent) for extent in claim.content.spans),
-        tuple(_event_form(article, number, event) for number, event in enumerate(claim.events)),
+        tuple(_line(article, source.span) for source in claim.via if source.span),
+        tuple(form for number, event in enumerate(claim.events) for form in _event_forms(article, number, event)),
+        tuple(Field(name, label, ()) for name, label in LISTED),
         tuple(reviewing.joined(ledger, claim)),
         tuple(ledger.claim(link.earlier if link.later == claim.id else link.later) for link in links[: reviewing.NEAR]),
         tuple(reviewing.beside(ledger, claim)),
@@ -233,15 +261,31 @@ def one(ledger: Ledger, request: Request, ident: Ident) -> Docket:
     )
 
 
-def _event_form(article: Article, number: int, event: Event) -> EventForm:
-    given = (
-        ("agent", "By", event.agent),
-        ("recipient", "To", event.recipient),
-        ("place", "Where", event.place),
-        ("items", "What", event.items),
-    )
-    fields = tuple(Field(name, label, tuple(_line(article, one.span) for one in ones)) for name, label, ones in given)
-    return EventForm(number, event.type, _line(article, event.trigger.span), fields)
+def _event_forms(article: Article, number: int, event: Event) -> Iterator[EventForm]:
+    """The forms of an event and of what is given in exchange for it."""
+    yield _event_form(article, number, event, False)
+    if event.in_exchange_for:
+        yield _event_form(article, number, event.in_exchange_for, True)
+
+
+def _event_form(article: Article, number: int, event: Event, returned: bool) -> EventForm:
+    fields = tuple(Field(name, label, tuple(_line(article, one.span) for one in getattr(event, name))) for name, label in LISTED)
+    when = event.when
+    return EventForm(
+        number, returned, event.type, _line(article, event.trigger.span), fields, _line(article, when.span) if when else "",
+        when.edtf if when else "", tuple(_figure_form(article, n, item) for n, item in enumerate(event.items)),
+    )  # fmt: skip
+
+
+def _figure_form(article: Article, number: int, item: Item) -> FigureForm:
+    q = item.quantity
+    if q is None:
+        return FigureForm(number, item.name, "", "", "", False, "")
+    return FigureForm(number, item.name, _line(article, q.span), _written(q.low), _written(q.high), q.approximate, q.unit)
+
+
+def _written(number: float | None) -> str:
+    return "" if number is None else f"{number:.6f}".rstrip("0").rstrip(".")
 
 
 def _line(article: Article, extent: Extent) -> str:

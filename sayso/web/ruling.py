@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urlencode, urlsplit, urlunsplit
 from fastapi import Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from sayso.claim import Claim, Ruling
+from sayso.claim import Claim, Event, Ruling
 from sayso.errors import BadRequest, NotFound, Overtaken, SaysoError
 from sayso.ledger import Ledger
 from sayso.web.pages import Pages, data
@@ -24,7 +24,8 @@ MOST_AT_ONCE = 200  # rulings that one form may ask for
 PLACE = re.compile(r"\s*(\d{1,12}):(\d{1,12})(?:\s|$)")
 DONE = re.compile("[a-z]{2,10}:[0-9]{1,3}")
 FIELDS = ("stance", "certainty", "polarity", "status")
-LISTS = ("agent", "recipient", "place", "items")
+LISTS = ("agent", "recipient", "place", "via", "items")
+NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
 SEE_OTHER: dict[int | str, dict[str, Any]] = {
     303: {"description": "Back to the page, where the change is seen"},
     409: {"description": "Somebody ruled meanwhile"},
@@ -123,37 +124,57 @@ async def fix(
     cue: Line = "",
     no_cue: Annotated[bool, Form()] = False,
     content: Annotated[str, Form(max_length=20_000, description="A piece a line, START:END or words")] = "",
+    through: Annotated[str, Form(max_length=20_000, description="Who passed it on, from the speaker outwards, a line each")] = "",
+    chain: Annotated[bool, Form(description="`through` is given whole: empty, nobody passed it on")] = False,
     stance: Annotated[str, Form(max_length=60)] = "",
     certainty: Annotated[str, Form(max_length=20)] = "",
     polarity: Annotated[str, Form(max_length=20)] = "",
     status: Annotated[str, Form(max_length=20)] = "",
     event: Annotated[int | None, Form(ge=0, le=1000, description="Which event the fields below are of")] = None,
     event_type: Annotated[str, Form(max_length=60)] = "",
+    returned: Annotated[bool, Form(description="The fields below are of what is given in exchange for the event")] = False,
     no_event: Annotated[bool, Form(description="Take the event out")] = False,
     trigger: Line = "",
     agent: Line = "",
     recipient: Line = "",
     place: Line = "",
+    via: Line = "",
     items: Line = "",
-    lists: Annotated[bool, Form(description="The four lists above are given whole: an empty one is emptied")] = False,
+    when: Line = "",
+    edtf: Annotated[str, Form(max_length=60, description="Which date the words of `when` tell; empty, as they read")] = "",
+    lists: Annotated[bool, Form(description="The lists above and the date are given whole: what is empty is emptied")] = False,
+    item: Annotated[int | None, Form(ge=0, le=1000, description="Which thing of the event the figure below counts")] = None,
+    figure: Line = "",
+    no_figure: Annotated[bool, Form(description="Nothing counts it")] = False,
+    low: Annotated[str, Form(max_length=30, description="Empty with `high`: as the words read; empty alone: open")] = "",
+    high: Annotated[str, Form(max_length=30)] = "",
+    approximate: Annotated[bool, Form()] = False,
+    unit: Annotated[str, Form(max_length=30)] = "",
 ) -> Response:
     """Set what is given and differs from what stands there; what is left empty stays."""
     asked = {
         "source": source, "source_kind": source_kind, "source_span": source_span, "cue": cue, "content": content, "stance": stance,
         "certainty": certainty, "polarity": polarity, "status": status, "event_type": event_type, "trigger": trigger, "agent": agent,
-        "recipient": recipient, "place": place, "items": items,
+        "recipient": recipient, "place": place, "via": via, "items": items, "through": through, "when": when, "edtf": edtf, "figure": figure,
+        "low": low, "high": high, "unit": unit,
     }  # fmt: skip
+    flags = {"no_cue": no_cue, "chain": chain, "no_event": no_event, "lists": lists, "no_figure": no_figure, "approximate": approximate}
     signed: dict[str, Any] = {"who": who.strip() or rules_as(request), "why": why, "seen": seen}
 
     def work(ledger: Ledger) -> list[Ruling]:
         claim = ledger.claim(ident)
-        change = _event_change(claim, event, no_event, asked, lists) if event is not None else _claim_change(claim, no_cue, asked)
+        if event is None:
+            change = _claim_change(claim, asked, flags)
+        else:
+            there = _event_of(claim, event, returned)
+            change = {"event": event, "returned": returned}
+            change |= _event_change(there, asked, flags) if item is None else _figure_change(there, item, asked, flags)
         return [ledger.rule("fix", claim.id, **signed, **change)]
 
     return await _answer(request, work, back or f"/review/claims/{quote(ident)}")
 
 
-def _claim_change(claim: Claim, no_cue: bool, asked: dict[str, str]) -> dict[str, Any]:
+def _claim_change(claim: Claim, asked: dict[str, str], flags: dict[str, bool]) -> dict[str, Any]:
     """What of a form differs from what the claim has."""
     now: dict[str, Any] = {"source": claim.source.name, "source_kind": claim.source.kind} | {f: getattr(claim, f) for f in FIELDS}
     change: dict[str, Any] = {f: asked[f].strip() for f in now if asked[f].strip() and asked[f].strip() != now[f]}
@@ -165,15 +186,23 @@ def _claim_change(claim: Claim, no_cue: bool, asked: dict[str, str]) -> dict[str
     content = places(asked["content"])
     if content and content != list(claim.content.spans):
         change["content"] = content
-    return change | ({"cue": None} if no_cue and claim.cue else {})
+    through = places(asked["through"])
+    if through != [source.span for source in claim.via if source.span] and (through or flags["chain"]):
+        change["through"] = through
+    return change | ({"cue": None} if flags["no_cue"] and claim.cue else {})
 
 
-def _event_change(claim: Claim, number: int, gone: bool, asked: dict[str, str], whole: bool) -> dict[str, Any]:
-    """What of a form differs from what an event has; a list that is emptied is emptied."""
-    if gone:
-        return {"event": number, "event_type": ""}
+def _event_of(claim: Claim, number: int, returned: bool) -> Event | None:
+    """The event that a form is about, or what is given in exchange for it; None for a new one."""
     event = claim.events[number] if number < len(claim.events) else None
-    change: dict[str, Any] = {"event": number}
+    return event.in_exchange_for if event and returned else event
+
+
+def _event_change(event: Event | None, asked: dict[str, str], flags: dict[str, bool]) -> dict[str, Any]:
+    """What of a form differs from what an event has; a list that is emptied is emptied."""
+    if flags["no_event"]:
+        return {"event_type": ""}
+    change: dict[str, Any] = {}
     if asked["event_type"].strip() and (event is None or asked["event_type"].strip() != event.type):
         change["event_type"] = asked["event_type"].strip()
     trigger = places(asked["trigger"])
@@ -182,9 +211,53 @@ def _event_change(claim: Claim, number: int, gone: bool, asked: dict[str, str], 
     for field in LISTS:
         found = places(asked[field])
         there = [one.span for one in getattr(event, field)] if event else []
-        if found != there and (found or whole):
+        if found != there and (found or flags["lists"]):
             change[field] = found
-    return change
+    return change | _when_change(event, asked, flags["lists"])
+
+
+def _when_change(event: Event | None, asked: dict[str, str], whole: bool) -> dict[str, Any]:
+    """What of a form differs from the date that an event has: other words are read anew, unless it is told what they mean."""
+    old = event.when if event else None
+    words, edtf = places(asked["when"]), asked["edtf"].strip()
+    change: dict[str, Any] = {"edtf": edtf} if edtf and edtf != (old.edtf if old else "") else {}
+    if words and words[0] != (old.span if old else None):
+        change["dated"] = words[0]
+    elif not words and whole and old:
+        change["dated"] = None
+    elif old and not edtf and whole:
+        change["edtf"] = ""
+    return {} if old and change == {"edtf": ""} and not old.edtf else change
+
+
+def _figure_change(event: Event | None, number: int, asked: dict[str, str], flags: dict[str, bool]) -> dict[str, Any]:
+    """What of a form differs from the figure that counts a thing; other words are read anew, unless it is told what they mean."""
+    if event is None or number >= len(event.items):
+        raise BadRequest(f"the event has no thing number {number}", "open the claim again: somebody may have put it right")
+    old = event.items[number].quantity
+    if flags["no_figure"]:
+        return {"item": number, "figure": None}
+    words = places(asked["figure"])
+    change: dict[str, Any] = {"figure": words[0]} if words and words[0] != (old.span if old else None) else {}
+    told = {
+        "low": _number(asked["low"]),
+        "high": _number(asked["high"]),
+        "approximate": flags["approximate"],
+        "unit": asked["unit"].strip(),
+    }
+    if told["low"] is None and told["high"] is None:  # as the words read
+        change |= {"figure": words[0]} if words else {}
+    elif old is None or told != {name: getattr(old, name) for name in told}:
+        change |= told
+    return {"item": number, **change} if change else {}
+
+
+def _number(words: str) -> float | None:
+    """A number as people write it; None for an open end."""
+    plain = words.replace(",", "").replace(" ", "")
+    if plain and not NUMBER.fullmatch(plain):
+        raise BadRequest(f"{words!r} is no number", "write it in digits, such as 3,000, or leave it empty where the end is open")
+    return float(plain) if plain else None
 
 
 @pages.post("/review/rulings/{ident}/undo", summary="Take a ruling back", responses=SEE_OTHER)
