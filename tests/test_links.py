@@ -163,6 +163,20 @@ def test_what_is_planned_does_not_contradict_what_is_not_done(status: str) -> No
     assert kind(claim(replace(SENT, status=status)), claim(NOT_SENT)) is None
 
 
+@pytest.mark.parametrize("status", ["requested", "hypothetical"])
+def test_what_is_asked_for_or_supposed_contradicts_nothing(status: str) -> None:
+    assert kind(claim(replace(SENT, status=status, number=None)), claim(replace(NOT_SENT, status=status))) is None
+
+
+def test_a_vague_event_that_is_not_so_does_not_contradict_another_told_in_other_words() -> None:
+    vague = replace(SENT, type="support", item=None, number=None)
+    told, denied = claim(vague), claim(replace(vague, speaker="Ben Okoro", polarity="negative"))
+    other = replace(denied, content=replace(denied.content, text="never a good word for an old friend"))
+
+    assert kind(told, denied) == "contradicts"
+    assert kind(told, other) is None
+
+
 def test_a_planned_thing_and_that_it_is_not_planned_contradict() -> None:
     assert kind(claim(replace(SENT, status="planned", number=None)), claim(replace(NOT_SENT, status="planned"))) == "contradicts"
 
@@ -290,6 +304,14 @@ def test_a_total_of_all_places_revises_the_figure_of_one() -> None:
 def on(day: str, edtf: str, told: Telling, published: str) -> Claim:
     made = claim(replace(told, when=day), published)
     return replace(made, events=(replace(made.events[0], when=When(f"on {day}", (0, 9), edtf)),))
+
+
+def test_the_next_meeting_is_no_other_date_of_the_last() -> None:
+    visit = replace(SENT, type="meet", item=None, number=None, status="planned")
+    first = on("Monday", "2024-10-21", visit, "2024-10-18")
+
+    assert kind(first, on("Friday", "2024-10-25", visit, "2024-10-20")) == "revises"
+    assert kind(first, on("Friday", "2024-11-15", visit, "2024-11-10")) is None
 
 
 def test_a_plan_put_off_is_a_revision() -> None:

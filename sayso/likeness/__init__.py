@@ -3,6 +3,7 @@
 from sayso.likeness.frames import (
     OF_TROOPS,
     ONE_PARTY_IS_ENOUGH,
+    RECURRING,
     RELATED,
     SAME_EVENT_DAYS,
     UNDATED,
@@ -29,6 +30,7 @@ __all__ = [
     "JOINED",
     "OF_TROOPS",
     "ONE_PARTY_IS_ENOUGH",
+    "RECURRING",
     "RELATED",
     "SAME_EVENT_DAYS",
     "UNDATED",

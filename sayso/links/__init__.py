@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from sayso import quantities
 from sayso.claim import Claim, Event, Link, Quantity
-from sayso.likeness import RELATED, VAGUE, Frame, Pairs, Side, alike, countable, days_apart, nested, one_time, when_of
+from sayso.likeness import RECURRING, RELATED, VAGUE, Frame, Pairs, Side, alike, countable, days_apart, nested, one_time, when_of
 from sayso.likeness.words import WORD, term
 from sayso.links import assertions, clashes
 from sayso.links.clashes import Told
@@ -23,6 +23,7 @@ REACTING = frozenset({"condemns", "welcomes", "regrets", "assesses"})  # may tak
 WISHING = frozenset({"want", "wants", "wanted", "wanting", "seek", "seeks", "sought", "seeking"})  # as the event's own word
 SAME_NEWS_DAYS = 31  # told further apart, the same words may tell of another time
 ONE_DAY = 1  # days between two publications that tell of one day: an evening's news is printed the next morning
+OPEN = frozenset({"requested", "hypothetical"})  # what is asked for or supposed is so as little as it is not so
 ONCE_ONLY = frozenset({"agree"})  # what is signed on one day was not signed on another
 
 
@@ -143,7 +144,11 @@ def _oppose(later: Side, earlier: Side, pairs: Pairs) -> Link | None:
     """One says it is so, the other that it is not."""
     if later.claim.polarity == earlier.claim.polarity or later.speaker == earlier.speaker or not (later.committed and earlier.committed):
         return None
+    if later.claim.status in OPEN:
+        return None
     for x, y in pairs:
+        if x.type in VAGUE and not _related(later, earlier):
+            continue
         positive, negative, said, unsaid = (later, earlier, x, y) if later.claim.polarity == "positive" else (earlier, later, y, x)
         if not x.agents & y.agents or not _full(x, y) or _differing(x, y) or not _is_told(positive, said.event):
             continue
@@ -285,6 +290,8 @@ def _redate(later: Side, earlier: Side) -> Link | None:
             if (x.type not in ONCE_ONLY and later.claim.status != "planned") or not _related(later, earlier):
                 continue
             if earlier.first_day and earlier.last_day < later.first_day:
+                if x.type in RECURRING and theirs[1] < later.first_day:
+                    continue  # the earlier one had come and gone: this is the next
                 told = (later.claim.article.published, earlier.claim.article.published)
                 reason = f"the date changed: {new.text} told {told[0]}, {old.text} told {told[1]}"
                 return Link(later.id, earlier.id, "revises", reason, (new.text, old.text))
