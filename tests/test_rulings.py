@@ -451,6 +451,14 @@ def test_a_mark_on_a_point_stays_with_its_claims_when_an_earlier_one_gives_the_p
     assert {ledger.assessment(cell).mark for cell in cells} == {"2"}
 
 
+def test_what_very_many_say_is_not_weighed_but_said_to_be_too_many(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sayso.ledger.rulings.LOOKED_AT", 1)
+    ledger.record_all([(make_reading(Telling(name, number=600), path=f"{name}.txt"), b"") for name in ("Ana Ruiz", "Ben Okoro")])
+    found = ledger.suggestion(first(ledger).point)
+
+    assert (found.mark, found.reasons) == ("", ("more than 1 claims are about it, too many to be weighed one against the other",))
+
+
 def test_two_independent_reports_let_the_ledger_suggest_and_set_nothing(ledger: Ledger) -> None:
     ledger.record(make_reading(Telling("Ana Ruiz", speaker_country="CL"), publisher="Example Daily"))
     ledger.record(make_reading(Telling("Ben Okoro", speaker_country="NG"), publisher="Example Herald", published="2024-10-20"))

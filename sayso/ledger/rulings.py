@@ -34,6 +34,7 @@ KINDS: tuple[RulingKind, ...] = ("accept", "reject", "fix", "split", "join", "sa
 
 UNRATED = {"letter": "F", "digit": "6"}  # the scale's own words for what nobody has judged
 NO_ADDRESS = ("", "-")
+EARLIEST = "SELECT number FROM claims INDEXED BY claims_point WHERE current = 1 AND point IN (SELECT value FROM json_each(?)) ORDER BY rank LIMIT ?"
 LOOKED_AT = 1_000  # claims of one point that a suggestion rests on at most: what so many say is not confirmed by counting
 AT_ONCE = 200  # articles rewritten at a time: more and memory grows with the story
 
@@ -177,9 +178,7 @@ class Rulings(Drafts):
     def claims_about(self, point: str, most: int = -1) -> list[Claim]:
         """The current claims of a point, the earliest first; no more than so many if told."""
         cells = encode(self._cells_of(point)).decode()
-        rows = self._all(
-            "SELECT record FROM claims WHERE current = 1 AND point IN (SELECT value FROM json_each(?)) ORDER BY rank LIMIT ?", (cells, most)
-        )
+        rows = self._all(f"SELECT record FROM claims WHERE number IN ({EARLIEST}) ORDER BY rank", (cells, most))
         return [decode_claim(record) for (record,) in rows]
 
     def _cells_of(self, point: str) -> list[str]:
@@ -189,9 +188,9 @@ class Rulings(Drafts):
         return [member.cell for member in members] or [point]
 
     def _origins_of(self, claims: list[Claim]) -> dict[str, Origin]:
-        from sayso.ledger.origins import origins
+        from sayso.ledger.origins import origins, texts_of
 
-        return origins(self._db, claims)
+        return origins(self._db, claims, texts_of(self._db, (claim.article.id for claim in claims)))
 
     def export_rulings(self, out: BinaryIO) -> int:
         """Write the whole log as JSON Lines, and say how many rulings it holds."""
