@@ -380,6 +380,10 @@ def test_words_that_can_both_be_so_do_not(one: str, other: str) -> None:
     assert told(one, other) != "contradicts"
 
 
+def test_a_word_that_both_tell_rules_nothing_out() -> None:
+    assert told("Berg was detained in Narvik, then released", "Berg was released in Narvik after being detained for a day") != "contradicts"
+
+
 def test_words_of_two_weeks_apart_may_both_have_been_so() -> None:
     assert told("Grain prices rose", "Grain prices in the harbour towns fell", "2024-11-01") is None
 

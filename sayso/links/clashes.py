@@ -94,7 +94,7 @@ def told_in(one: Told, other: Told) -> bool:
     if laid.share() < TOLD or not all(laid.has(w) for w in one.what.words if w.named):
         return False
     alike = all(not laid.differ(w, v) and not v.open for w, v in laid.found.items())
-    figures = all(any(_near_enough(f.quantity, g.quantity) for g in other.what.figures) for f in one.what.figures)
+    figures = all(any(near_enough(f.quantity, g.quantity) for g in other.what.figures) for f in one.what.figures)
     days = all(any(not _apart(when.edtf, w.edtf) for w in other.what.dates) for when in one.what.dates)
     return alike and figures and days
 
@@ -208,14 +208,14 @@ def _figures(laid: Laid) -> Clash | None:
         if (
             mine.counted not in stems("ago")
             and same
-            and not any(_near_enough(f.quantity, mine.quantity) for f in rivals)
+            and not any(near_enough(f.quantity, mine.quantity) for f in rivals)
             and not laid.is_of()
         ):
             return Clash("figures differ", (mine.quantity.text, same[0].quantity.text))
     return None
 
 
-def _near_enough(one: Quantity, other: Quantity) -> bool:
+def near_enough(one: Quantity, other: Quantity) -> bool:
     """Whether two figures may be one, rounded: "$42.38" and "42 dollars"."""
     a, b = one.low if one.low is not None else one.high, other.low if other.low is not None else other.high
     return one.agrees(other) or (a is not None and b is not None and abs(a - b) <= ROUNDED * max(abs(a), abs(b)))
@@ -248,6 +248,8 @@ def _opposite(laid: Laid) -> Clash | None:
         for rival in laid.full.what.words:
             if rival.named or rival.stem not in ruled_out[word.stem] or laid.differ(word, rival):
                 continue
+            if word in laid.found and rival in laid.found.values():
+                continue  # both tell both: first detained, then released
             if not (word.open or rival.open) and laid.is_nearer(rival, word):
                 return Clash("one rules the other out", (word.text, rival.text))
     return None
