@@ -294,6 +294,89 @@ def test_words_that_stand_for_a_deed_state_it(frames_of: Describe, text: str, ex
     assert told(only(frames_of(text), expected.split(":")[0])) == expected
 
 
+TOGETHER = [
+    # several states before one noun, or behind it
+    ("US and British warplanes bombed a depot.", "strike: United States, United Kingdom > depot"),
+    ("Chinese and Russian officials criticised Japan.", "accuse: China, Russia > Japan"),
+    ("Leaders of Kenya and Somalia agreed on a plan.", "agree: Kenya, Somalia > "),
+    # one upon the other
+    ("India and Pakistan accused each other of lying.", "accuse: India, Pakistan > India, Pakistan"),
+    # the other side of a joint matter is whoever acts in its clause
+    ("Norway held joint naval drills with Finland.", "mobilize: Norway > Finland"),
+    ("Peru lost a frigate in the war with Chile.", "combat: Peru > Chile"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TOGETHER)
+def test_those_who_act_together_are_all_there(frames_of: Describe, text: str, expected: str) -> None:
+    assert told(only(frames_of(text), expected.split(":")[0])) == expected
+
+
+ADDRESSED = [
+    ("Jordan wants Syria to release the pilot.", "request: Jordan > Syria"),
+    ("Jordan demanded that Syria release the pilot.", "request: Jordan > Syria"),
+    ("Jordan called for sanctions against Syria.", "request: Jordan > Syria"),
+    ("Jordan called for a ceasefire in Syria.", "request: Jordan > "),  # where it is to be is not who is asked
+    ("Ghana alleged that Togo had hidden weapons.", "accuse: Ghana > Togo"),
+    ("Ghana alleged that a boat was sunk by Togo.", "accuse: Ghana > Togo"),
+    ("Ghana holds Togo responsible for the attack.", "accuse: Ghana > Togo"),
+    ("Ghana called the mayor of Togo a liar.", "accuse: Ghana > mayor of Togo"),
+    ("Chad threatened to expel the envoys of Niger.", "threaten: Chad > Niger"),
+    ("Peru refused to extradite a smuggler to Chile.", "reject: Peru > Chile"),
+    ("Estonia agreed to help Ukraine rebuild its army.", "agree: Estonia > Ukraine"),
+    ("Students protested outside the embassy of Chile.", "protest: Students > Chile"),
+    ("Peru postponed its talks with Chile.", "reject: Peru > Chile"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ADDRESSED)
+def test_speech_that_is_a_deed_has_whom_it_is_aimed_at(frames_of: Describe, text: str, expected: str) -> None:
+    assert told(only(frames_of(text), expected.split(":")[0])) == expected
+
+
+def test_to_claim_that_somebody_won_accuses_nobody(frames_of: Describe) -> None:
+    assert [f.event.type for f in frames_of("Ghana claimed that Togo had won the cup.")] == []
+
+
+DOERS = [
+    ("A bomb planted by separatists killed two guards.", "casualty: separatists > two guards (guards)"),
+    ("The Peruvian army was accused of burning villages by Chile.", "accuse: Chile > Peru"),
+    ("It was Togo that attacked Benin.", "strike: Togo > Benin"),
+    ("Togo came under attack by rebels.", "strike: rebels > Togo"),
+    ("Togo raised tariffs on goods from Benin.", "sanction: Togo > goods"),
+    ("Togo gave Benin a week to withdraw its troops.", "withdraw: Benin >  (troops)"),
+    ("Chad offered Niger help.", "aid: Chad > Niger"),
+    ("The vessel Aurora attacked a convoy.", "strike: Aurora > convoy"),
+    ("A Peruvian government statement condemned Chile.", "accuse: Peru > Chile"),
+    ("Canada froze the assets of three Peruvian banks.", "sanction: Canada > Peru"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DOERS)
+def test_the_doer_is_found_wherever_the_clause_has_put_him(frames_of: Describe, text: str, expected: str) -> None:
+    assert told(only(frames_of(text), expected.split(":")[0])) == expected
+
+
+def test_a_spokesman_is_of_the_country_whose_government_he_speaks_for(frames_of: Describe) -> None:
+    found = only(frames_of("A spokesman for the Peruvian government met the president of Chile."), "meet")
+
+    assert ([a.country for a in found.agent], [r.country for r in found.recipient]) == (["PE"], ["CL"])
+
+
+def test_her_turkish_counterpart_is_turkish(frames_of: Describe) -> None:
+    found = only(frames_of("The German chancellor telephoned her Turkish counterpart."), "meet")
+
+    assert ([a.country for a in found.agent], [r.country for r in found.recipient]) == (["DE"], ["TR"])
+
+
+def test_whoever_is_kept_from_a_deed_suffers_no_deed_of_its_own(frames_of: Describe) -> None:
+    assert [told(f.event) for f in frames_of("Ghana was barred from sending tanks to Togo.")] == ["transfer: Ghana > Togo (tanks)"]
+
+
+def test_two_who_put_off_their_meeting_still_have_one(frames_of: Describe) -> None:
+    assert told(only(frames_of("Peru and Chile postponed their meeting."), "meet")) == "meet: Peru, Chile > "
+
+
 def test_who_is_given_leave_is_who_may_do_it(frames_of: Describe) -> None:
     assert told(only(frames_of("Chad gave permission to Niger to help Mali."), "aid")) == "aid: Niger > Mali"
 

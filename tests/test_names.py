@@ -399,3 +399,21 @@ def test_a_name_spelled_in_two_ways_is_one_party(extract) -> None:
     two = extract("President Ivan Exampleskyy said the bridge had been closed.").claims[0]
 
     assert one.source.party == two.source.party
+
+
+def test_the_senate_of_another_state_is_that_state_s(cast) -> None:
+    made = cast("Peru's Senate met on Monday. The Senate in Washington did not.")
+
+    assert (mention(made, "Senate").country, mention(made, "Senate", 1).country) == ("PE", "US")
+
+
+def test_a_group_with_a_name_of_its_own_is_not_the_one_named_before(cast) -> None:
+    made = cast("Arcadia agreed to meet the Borduria main opposition group.")
+
+    assert mention(made, "group").name == "Borduria main opposition group"
+
+
+def test_opposition_to_a_plan_is_nobody(cast) -> None:
+    made = cast("China repeated its opposition to the plan.")
+
+    assert made.at(token(made, "opposition")) is None

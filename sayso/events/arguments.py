@@ -26,6 +26,26 @@ PROMISES = {
     "take",
     "begin",
 }  # "promised Peru to send": the promiser sends
+GERUNDS = {"pcomp", "xcomp", "ccomp", "dobj"}  # what a gerund is to the verb or preposition that asks for it: "barred from sending"
+BARE = {"help", "let", "make"}  # "helped Peru rebuild": an infinitive without "to"
+GIVING = {
+    "offer",
+    "give",
+    "send",
+    "grant",
+    "award",
+    "lend",
+    "sell",
+    "pay",
+    "hand",
+    "deny",
+    "promise",
+    "show",
+    "bring",
+    "owe",
+    "pass",
+    "wish",
+}
 PERMISSIONS = {"permission", "right", "order", "chance", "opportunity", "authority", "mandate", "licence", "license", "power", "leave"}
 MEASURES = {"number", "quantity", "thousand", "hundred", "dozen", "score", "ten", "million", "handful", "couple", "group", "series", "batch", "lot",
             "amount", "array", "range", "variety", "pair", "wave", "barrage", "volley", "majority", "part", "half", "third", "total", "rest", "kind",
@@ -74,6 +94,8 @@ def antecedent(token: Token) -> Token | None:
     if token.tag == "DT":
         return token
     for above in token.ancestors():
+        if above.dep == "ccomp" and above.head.lemma == "be" and any(c.lower == "it" for c in above.head.children):
+            return above.head.child("attr")  # "it was Chad that attacked"
         if above.dep == "relcl":
             return above.head
         if above.pos == "VERB" and above.dep not in ("conj", "xcomp", "ccomp", "advcl", "pcomp"):
@@ -123,6 +145,8 @@ def _named(subject: Token) -> Token:
 def _permitted(verb: Token, is_party: Is) -> Token | None:
     """Who may do it in "gave permission to Chad to help"."""
     allowed = verb.head.child("dobj")
+    if allowed and verb.head.lemma == "give" and is_party(allowed) and _is_infinitive(verb):
+        return allowed  # "gave Chad a week to leave"
     if allowed is None or allowed.lemma not in PERMISSIONS or not any(c.lower == "to" and c.dep == "aux" for c in verb.children):
         return None
     to = next((c for c in verb.head.children if c.lower == "to" and allowed.i < c.i < verb.i), None)
@@ -260,12 +284,16 @@ def verb_slots(verb: Token, is_party: Is) -> Slots:
     subject = verb.head if reduced else surface_subject(verb, is_party)
     objects = [o for c in verb.children if c.dep in ("dobj",) and (o := antecedent(c))]
     dative = [o for c in verb.children if c.dep == "dative" and c.pos != "ADP" and (o := antecedent(c))]
+    if (
+        len(objects) > 1 and not dative and verb.lemma in GIVING and is_party(objects[0]) and not is_party(objects[1])
+    ):  # "offered Peru help", read as two objects
+        objects, dative = objects[1:], objects[:1]
     if dative and not objects and not passive and not is_party(dative[0]):  # "gave Peru air-defence missiles", read as one phrase
         objects, dative = dative, []
     if passive:
         if subject is not None:
             _add(slots, "dat" if objects else "obj", [subject])
-        _add(slots, "subj", [p for c in verb.children if c.dep == "agent" for p in _pobjs(c)])
+        _add(slots, "subj", [p for c in verb.children if c.dep == "agent" for p in _pobjs(c)] or _late_doer(verb, is_party))
     elif subject is not None:
         _add(slots, "subj", [subject])
     _add(slots, "dat", dative)
@@ -276,7 +304,6 @@ def verb_slots(verb: Token, is_party: Is) -> Slots:
     if not objects and not passive:
         shared = _shared_object(verb) or _gap(verb)
         _add(slots, "obj", [shared] if shared else [])
-    _add(slots, "clause", [c for c in verb.children if c.dep in ("ccomp", "xcomp") and c.pos in ("VERB", "AUX")])
     add_prepositions(slots, verb)
     for below in (slots.get("obj") or slots.get("with", []))[:1]:  # "responded with arms for Chad"
         if below.i > verb.i:
@@ -284,6 +311,50 @@ def verb_slots(verb: Token, is_party: Is) -> Slots:
         elif passive and "against" not in slots:  # "evidence against Chad was presented"
             _add(slots, "against", [p for c in below.children if c.dep == "prep" and c.lower == "against" for p in _pobjs(c)])
     return slots
+
+
+def add_clauses(slots: Slots, verb: Token) -> None:
+    """Add what a verb says of a deed: the clause, its doer ("theirs"), an infinitive, a gerund, what somebody is called ("oprd")."""
+    clauses = [c for c in verb.children if c.dep in ("ccomp", "xcomp") and c.pos in ("VERB", "AUX", "ADJ")]
+    below = [g for c in verb.children for g in (c, *(c.children if c.dep == "prep" else ()))]
+    _add(slots, "clause", clauses)
+    _add(slots, "theirs", [doer for c in clauses if c.i > verb.i and not _is_infinitive(c) for doer in _doers(c)])
+    _add(slots, "infinitive", [c for c in verb.children if c.dep in ("ccomp", "xcomp", "advcl") and _is_infinitive(c)])
+    _add(slots, "gerund", [g for g in below if g.tag == "VBG" and g.dep in GERUNDS])
+    _add(slots, "oprd", [c for c in verb.children if c.dep == "oprd"])
+
+
+def _late_doer(verb: Token, is_party: Is) -> list[Token]:
+    """By whom, where the parser hung it on a gerund: "was accused of lying by Chad"."""
+    gerunds = [g for c in verb.children if c.dep == "prep" for g in c.children if g.dep == "pcomp" and g.tag == "VBG" and not is_passive(g)]
+    phrases = [c for g in gerunds for t in [g, *g.children] for c in t.children if c.lower == "by"]
+    return [p for c in phrases for p in _pobjs(c) if is_party(p)]
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.lower == "to" and c.dep == "aux" for c in verb.children)
+
+
+def is_each_other(token: Token) -> bool:
+    """Whether it is "each other" or "one another"."""
+    return (token.lower == "other" and any(c.lower == "each" for c in token.children)) or (
+        token.lower == "another" and (any(c.lower == "one" for c in token.children) or token.head.lower == "one")
+    )
+
+
+def doers_of(noun: Token) -> list[Token]:
+    """By whom a thing was made, sent or set: the rebels in "a bomb planted by rebels"."""
+    return [p for c in noun.children if c.dep == "acl" and c.tag == "VBN" for k in c.children if k.dep == "agent" for p in _pobjs(k)]
+
+
+def _doers(verb: Token) -> list[Token]:
+    """Who does what a clause tells: Togo in "that Togo had attacked" and in "that they were attacked by Togo"."""
+    if any(c.dep == "mark" and c.lower != "that" for c in verb.children):
+        return []
+    if is_passive(verb):
+        return [p for c in verb.children if c.dep == "agent" for p in _pobjs(c)]
+    subject = verb.child("nsubj")
+    return [subject] if subject else []
 
 
 def _add(slots: Slots, name: str, heads: list[Token]) -> None:
@@ -343,7 +414,8 @@ def _joined(pobj: Token) -> bool:
 def _told(verb: Token) -> list[Token]:
     """Who is told in "urged Russia to withdraw", where the parser makes Russia the subject of the infinitive."""
     for c in verb.children:
-        if c.dep in ("ccomp", "xcomp") and any(k.lower == "to" and k.dep == "aux" for k in c.children):
+        bare = verb.lemma in BARE and c.tag == "VB" and not any(k.dep in ("aux", "mark") for k in c.children)
+        if c.dep in ("ccomp", "xcomp") and (bare or _is_infinitive(c)):
             return [k for k in c.children if k.dep == "nsubj" and k.i > verb.i]
     return []
 
@@ -365,6 +437,7 @@ def noun_slots(noun: Token, is_name: Is) -> Slots:
     before = [c for c in noun.children if c.dep in ("compound", "amod", "nmod") and c.i < noun.i]
     _add(slots, "nat", [c for c in before if is_name(c)])
     _add(slots, "comp", [c for c in before if c not in slots.get("nat", ())])
+    _add(slots, "infinitive", [c for c in noun.children if c.dep in ("acl", "relcl") and _is_infinitive(c)])
     add_prepositions(slots, noun)
     if noun.dep == "conj" and noun.head.pos == "NOUN":
         _add(slots, "poss", [c for c in noun.head.children if c.dep == "poss"]) if "poss" not in slots else None

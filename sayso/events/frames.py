@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from sayso.tables import rows
 
+CLAUSES = {"clause", "theirs", "infinitive", "gerund", "oprd"}  # slots that are looked for only where a verb asks for them
 LIGHT = "light"  # the type of a verb that leaves the event to the noun in its object
 # Of the gazetteer's kinds of item, those that are no goods; every other kind is.
 KINDS = {"troops": "troops", "advisers": "troops", "pilots": "troops", "workers": "people", "people": "people", "delegation": "envoy",
@@ -68,6 +69,7 @@ class Lexicon:
     nouns: dict[str, tuple[Use, ...]]
     classes: dict[str, frozenset[str]]
     ditransitive: frozenset[str]  # verbs that may take their indirect object without a preposition
+    clausal: frozenset[str]  # verbs that ask for a clause, or that there be none
 
     def noun(self, word: str) -> tuple[Use, ...]:
         """The uses of a noun in any case and number, as a heading writes it ("Arms Transfers")."""
@@ -94,7 +96,13 @@ def load() -> Lexicon:
         _by_lemma(noun_uses),
         {noun: frozenset(names) for noun, names in classes.items()},
         frozenset(use.lemma for use in verbs if any(slot == "dat" for need in use.needs for slot, _ in need.options)),
+        frozenset(use.lemma for use in verbs if CLAUSES & _named(use)),
     )
+
+
+def _named(use: Use) -> set[str]:
+    """The slots that a use speaks of."""
+    return {slot for need in use.needs for slot, _ in need.options} | {fill.slot for fill in use.fills}
 
 
 def _by_lemma(uses: list[Use]) -> dict[str, tuple[Use, ...]]:
@@ -108,7 +116,7 @@ def _by_lemma(uses: list[Use]) -> dict[str, tuple[Use, ...]]:
 def _slots(patterns: dict[str, str]) -> frozenset[str]:
     """The names of all slots that a pattern or a need can speak of."""
     named = {fill.slot for line in patterns.values() for fill in _fills(line)}
-    return frozenset(named | {"near", "under", "inside", "over", "purpose", "clause", "name"})
+    return frozenset(named | {"near", "under", "inside", "over", "purpose", "name"} | CLAUSES)
 
 
 def _use(row: dict[str, str], words: str, patterns: dict[str, str], slots: frozenset[str]) -> Use:
@@ -130,7 +138,7 @@ def _use(row: dict[str, str], words: str, patterns: dict[str, str], slots: froze
 def _fills(line: str) -> Iterator[Fill]:
     for step in line.split():
         slot, _, role = step.partition(":")
-        if slot in ("obj.poss", "items.nat"):
+        if slot in ("obj.poss", "obj.of", "subj.by", "items.nat"):
             yield Fill(slot, "", role)
         else:
             slot, _, klass = slot.partition(".")

@@ -183,25 +183,27 @@ class Referents:
         if self.is_party(head) and (self.cast.at(head) or (head.pos != "PROPN" and not (state and "troops" in self.classes(head)))):
             return head
         for c in head.children:
-            if c.dep in BEFORE and self.is_name(c):
-                return c
+            if c.dep in BEFORE and (self.is_name(c) or (self.is_party(c) and any(self.is_name(k) for k in c.children))):
+                return c  # "a Chad government statement" is the government's
         of = next((c for c in head.children if c.dep == "prep" and c.lower == "of"), None)
         below = of.child("pobj") if of else None
         return below if below and self.is_name(below) else head if self.is_party(head) else None
 
-    def concerned(self, head: Token, depth: int = DEPTH) -> list[Token]:
-        """Whom a deed or thing concerns: the party in its phrase, whoever does it first."""
+    def concerned(self, head: Token, even_where: bool = True, depth: int = DEPTH) -> list[Token]:
+        """Whom a deed or thing concerns: the party in its phrase, whoever does it first, and where it is done if that counts."""
         for c in head.children:
             if c.dep in BEFORE and c.pos != "PRON" and self.is_name(c):
                 return [c]
         phrases = sorted((c for c in head.children if c.dep in ("prep", "agent", "acl") and c.i > head.i), key=_doer_first)
         for c in phrases:
+            if c.lower in LOCATIVE and not even_where:
+                continue
             below = [p for k in [c, *c.children] if k.dep in ("prep", "agent") for p in k.children if p.dep == "pobj"]
             for one in below:
                 leads = c.dep == "acl" and "city" in self.classes(one)  # "the roads leading into Gao"
                 if leads or "party" in self.classes(one) or "state" in self.classes(one):
                     return members(one)
-                if depth and (deeper := self.concerned(one, depth - 1)):
+                if depth and (deeper := self.concerned(one, even_where, depth - 1)):
                     return deeper
         return []
 
@@ -215,9 +217,15 @@ class Referents:
         if not self.is_party(head) and "state" not in self.classes(head) and any_kind and "place" not in self.classes(head):
             return [self.role(head)] if head.pos != "PRON" and not CLOCK.fullmatch(head.lower) else []
         if not self.is_party(head) or self.cast.at(head) is None:
-            whose = self.stands_for(head) or (head if any_kind or ("place" in self.classes(head) and self.cast.at(head)) else None)
+            whose = (
+                _named(head)
+                or self.stands_for(head)
+                or (head if any_kind or ("place" in self.classes(head) and self.cast.at(head)) else None)
+            )
             if whose is None:
                 return []
+            if whose is not head and whose.conjuncts():  # "leaders of Peru and Chile"
+                return [self.role(one) for one in members(whose) if self.is_name(one)] or [self.role(whose)]
             head = whose
         if head.pos == "PRON" and head.lower.endswith(("self", "selves")):
             return []  # whoever acts
@@ -227,7 +235,21 @@ class Referents:
         if explained and explained.pos == "PROPN" and head.tag == "NNS":  # "neighbours Chad and Niger"
             return [self.role(one) for one in members(explained)]
         joint = self.cast.members(head) if not head.conjuncts() and head.dep != "conj" else []
-        return joint if len(joint) > 1 else [self.role(head)]
+        return joint if len(joint) > 1 else self._nations(head)
+
+    def _nations(self, head: Token) -> list[Role]:
+        """A role for each state whose people a noun speaks of together: "US and British officials", "leaders of Peru and Chile"."""
+        role = self.role(head)
+        before = [c for c in head.children if c.dep in ("amod", "nmod", "compound")] if head.pos == "NOUN" else []
+        behind = [p for c in head.children if c.dep == "prep" and c.lower in ("of", "from") and head.tag == "NNS" for p in c.children]
+        for first in [*before, *behind]:
+            named = [m for one in members(first) if (m := self.cast.at(one)) and ("state" in self.classes(one) or first.i > head.i)]
+            if len({m.name for m in named}) > 1:
+                nearest = -1 if first.i < head.i else 0
+                found = [_of_mention(m) for m in named]
+                found[nearest] = replace(role, country=named[nearest].country)
+                return found
+        return [role]
 
     def role(self, head: Token) -> Role:
         """A head word as a role, cut to its own noun phrase; a state's name that stands for the place stands for the state too."""
@@ -236,7 +258,11 @@ class Referents:
         role = _of_mention(mention) if mention and part_of_name else self.cast.role(head)
         if role.kind == "place" and role.country and self.cast.gazetteer.states.get(role.country) == role.name:
             role = replace(role, kind="state", party=party_id("state", role.name, role.country))
-        if not role.country and role.kind in ("thing", "group", "person") and (state := self._nationality(head) or self._origin(head)):
+        if (
+            not role.country
+            and role.kind in ("thing", "group", "person", "office")
+            and (state := self._nationality(head) or self._origin(head) or self._nationality(head, True))
+        ):
             role = replace(role, country=state.country)  # "a Chadian trader", "the ambassador of Chad"
         span = self._own_words(role.span, head)
         return (
@@ -255,14 +281,14 @@ class Referents:
             role = self.role(head)
             if whole and role.kind in PARTIES and role.country:
                 return role
-            if state := self._nationality(head):
+            if state := self._nationality(head) or self._nationality(head, True):
                 return _of_mention(state)
         return None
 
-    def _nationality(self, head: Token) -> Mention | None:
-        """The state whose name or adjective stands before a noun."""
+    def _nationality(self, head: Token, pronoun: bool = False) -> Mention | None:
+        """The state whose name or adjective, or whose pronoun, stands before a noun: "her Turkish counterpart" is Turkish."""
         for c in head.children:
-            mention = self.cast.at(c) if c.dep in BEFORE else None
+            mention = self.cast.at(c) if c.dep in BEFORE and (c.pos == "PRON") == pronoun else None
             if mention and mention.country and mention.kind in PARTIES | {"place"}:
                 return mention
         return None
@@ -271,10 +297,12 @@ class Referents:
         """The state that a noun is of or from."""
         for prep in head.children:
             seated = prep.lower == "in" and "institution" in self.classes(head)
-            below = prep.child("pobj") if prep.dep == "prep" and (seated or prep.lower in ("of", "from")) else None
+            below = prep.child("pobj") if prep.dep == "prep" and (seated or prep.lower in ("of", "from", "for")) else None
             mention = self.cast.at(below) if below else None
             if mention and mention.country and (mention.kind == "state" or self.cast.gazetteer.states.get(mention.country) == mention.name):
                 return mention
+            if below and (state := self._nationality(below)):  # "a spokesman for the Chadian government"
+                return state
         return None
 
     def _own_words(self, span: tuple[int, int], head: Token) -> Span:
@@ -442,6 +470,12 @@ class Referents:
         if link and (top.head is link or link.i in (inside[-1].i, inside[-1].i + 1)):
             return above.head  # "came four months after they had signed": that long lies between the two
         return above
+
+
+def _named(noun: Token) -> Token | None:
+    """The name right behind a noun, without a comma: "the vessel Aurora"."""
+    name = noun.child("appos") if noun.pos == "NOUN" else None
+    return name if name and name.pos == "PROPN" and name.i == noun.i + 1 else None
 
 
 def _of_mention(mention: Mention) -> Role:

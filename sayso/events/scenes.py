@@ -10,7 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sayso.claim import Event, Extent, Role, Span, When
-from sayso.events.arguments import Slots, add_prepositions, is_passive, members, noun_slots, surface_subject, verb_slots
+from sayso.events.arguments import (
+    Slots,
+    add_clauses,
+    add_prepositions,
+    doers_of,
+    is_each_other,
+    is_passive,
+    members,
+    noun_slots,
+    surface_subject,
+    verb_slots,
+)
 from sayso.events.frames import LIGHT, Fill, Lexicon, Need, Use
 from sayso.events.referents import BEFORE, EXAMPLES, LOCATIVE, PARTIES, Referents
 from sayso.names import Cast
@@ -36,6 +47,7 @@ SENTIENT = {
     "protest",
     "support",
 }  # whoever does these is someone, even if the words are not known
+ABOUT_DEEDS = {"threaten", "agree", "reject", "request"}
 MOVED = {"transfer", "deploy", "withdraw", "aid", "train", "cooperate"}
 MANNED = {"deploy", "withdraw", "train"}
 USES = {"rely", "use", "operate", "fly", "field", "fire", "launch", "possess", "depend", "deploy", "employ"}
@@ -69,7 +81,15 @@ ONE_PHRASE = {
     "access",
     "concession",
 }  # objects that state the event together with their verb
-GOVERNS = {"light-under": "under", "light-for": "for"}  # where the noun of a light verb stands, if not in its object
+GOVERNS = {
+    "light-under": "under",
+    "light-for": "for",
+    "light-on": "on",
+    "light-in": "in",
+}  # where the noun of a light verb stands, if not in its object
+TOGETHER = {"agree", "meet", "cooperate", "combat", "mobilize"}
+AMID = {"in", "for", "during", "after", "before", "into", "since"}  # "travelled for talks with Chad", "losses in its war with Chad"
+PARTICLES = {"back", "over", "out", "up", "on", "off", "away", "down"}
 TRIGGER_REACH = 6  # tokens; a light verb further from its noun is no longer one phrase with it
 
 
@@ -110,7 +130,7 @@ class Scene:
             uses = () if token.i in taken else self._noun_uses(token, titled)
             if uses and (frame := self._noun_frame(token, uses, light.get(token.i), verbs)):
                 found.append((token.i, frame))
-        found += [(i, self._with_purpose(frame, verbs)) for i, frame in verbs.items()]
+        found += [(i, _with_deed(self._with_purpose(frame, verbs), verbs)) for i, frame in verbs.items()]
         told = [self._with_owner(frame, verbs) for _, frame in sorted(found, key=lambda f: f[0])]
         return self._with_presence(sentence, [_with_doer(frame, told) for frame in told])
 
@@ -133,12 +153,10 @@ class Scene:
     def _verb_frame(self, verb: Token, uses: tuple[Use, ...], light: dict[int, tuple[Token, str]], taken: set[int]) -> Frame | None:
         """The event that a verb states, or None; a light verb is put down for the noun in its object."""
         slots = verb_slots(verb, self.is_party)
+        if uses[0].lemma in self.lexicon.clausal:
+            add_clauses(slots, verb)
         cut = self._take_indirect(verb, slots)
-        particles = {
-            c.lower
-            for c in verb.children
-            if c.dep == "prt" or (c.dep in ("advmod", "prep") and c.lower in ("back", "over", "out", "up", "on", "off"))
-        }
+        particles = _particles(verb) if uses[0].particle else set()  # uses with one come first
         if part := next((c for c in verb.children if c.dep == "dobj" and c.lower == "part"), None):
             particles.add("part")
             add_prepositions(slots, part)
@@ -153,13 +171,15 @@ class Scene:
             event = self._event(use, verb, slots, self._verb_trigger(verb, use, slots), cut)
             if event is None:
                 continue
-            if any(slot == "obj" and klass in ONE_PHRASE for need in use.needs for slot, klass in need.options) or event.type in (
-                "agree",
-                "meet",
-            ):
+            if event.type in ("agree", "meet") or (event.recipient and self._is_one_phrase(use, slots)):
                 taken.update(t.i for t in slots.get("obj", ()))
             return Frame(event, verb, self._clause(verb), False)
         return None
+
+    def _is_one_phrase(self, use: Use, slots: Slots) -> bool:
+        """Whether verb and object state the event together: "lifted the sanctions"."""
+        asked = {klass for need in use.needs for slot, klass in need.options if slot == "obj"} & ONE_PHRASE
+        return bool(asked) and any(self.classes(one) & asked for one in slots.get("obj", ()))
 
     def _noun_frame(self, noun: Token, uses: tuple[Use, ...], light: tuple[Token, str] | None, verbs: dict[int, Frame]) -> Frame | None:
         slots = noun_slots(noun, lambda word: self.referents.is_name(word, noun))
@@ -171,6 +191,8 @@ class Scene:
         mover = self._mover(noun, verbs)
         if mover:
             slots["purpose"] = [mover.head]
+        if light is None and "with" in slots and uses[0].type in TOGETHER and (one := self._other_side(noun)):
+            slots.setdefault("subj", [one])
         for use in uses:
             if not self._meets(use, slots):
                 continue
@@ -185,6 +207,16 @@ class Scene:
                 continue
             return Frame(event, verb or noun, self._clause(verb) if verb else self._phrase(noun), verb is None)
         return None
+
+    def _other_side(self, noun: Token) -> Token | None:
+        """The state whose clause a joint matter stands in: Peru in "Peru lost 90 soldiers in the war with Chile"."""
+        verb = noun.head.head
+        if noun.dep != "pobj" or noun.head.lower not in AMID or verb.pos != "VERB" or any(c.dep == "poss" for c in noun.children):
+            return None
+        subject = surface_subject(verb, self.is_party)
+        whose = self.referents.stands_for(subject) if subject else None
+        role = self.referents.role(whose) if whose else None
+        return whose if role and (role.kind in ("state", "organisation") or (role.country and role.kind in ("office", "person"))) else None
 
     def _part_names(self, slots: Slots) -> None:
         """Tell "Russian" and "U.S.", who do it, from "Paris", where it was done, and from "Ukraine", who may have suffered it."""
@@ -283,7 +315,7 @@ class Scene:
         outer = verb_slots(verb, self.is_party)
         subject = outer.pop("subj", [])
         if subject:
-            slots["undergo" if pattern == "light-back" else "subj"] = subject
+            slots["undergo" if pattern in ("light-back", "light-under") else "subj"] = subject
         outer.pop("obj", None)
         if pattern == "light-give" and "dat" in outer:
             outer["to"] = outer.pop("dat")
@@ -307,6 +339,8 @@ class Scene:
         agent = self._unbound(agent, roles.get("agent", []), slots)
         recipient = owned.get("recipient") or self.referents.parties(roles.get("recipient", []), use.type in ANY_RECIPIENT)
         recipient = tuple(r for r in recipient if not any(_same(r, a) for a in agent))
+        if len(agent) > 1 and any(is_each_other(h) for h in roles.get("recipient", [])):
+            recipient = agent
         items = tuple(i for h in roles.get("items", []) for i in self.referents.items(h, cut))
         place = self.referents.places(roles.get("place", []) + self._locatives(slots, roles))
         ways = roles.get("via", []) + slots.get("via", []) + slots.get("through", [])
@@ -321,10 +355,14 @@ class Scene:
         """The heads in a slot that may fill a role."""
         if fill.slot == "self":
             return [head]
-        if fill.klass == "in":
-            return [p for h in slots.get(fill.slot, [])[:1] for p in self.referents.concerned(h)]
+        if fill.klass in ("in", "at"):
+            return [p for h in slots.get(fill.slot, [])[:1] for p in self.referents.concerned(h, fill.klass == "in")]
         if fill.slot == "obj.poss":
             return [c for h in slots.get("obj", []) for c in h.children if c.dep == "poss" and self.referents.is_name(c)]
+        if fill.slot == "subj.by":
+            return [p for h in slots.get("subj", [])[:1] for p in doers_of(h)]
+        if fill.slot == "obj.of":
+            return [p for h in slots.get("obj", []) for c in h.children if c.lower == "of" for p in c.children if p.dep == "pobj"]
         heads = slots.get(fill.slot, [])
         if fill.klass:
             heads = [h for h in heads if self._is_of(h, fill.klass, type not in MANNED, fill.slot != "obj")]
@@ -474,17 +512,37 @@ def _with_doer(frame: Frame, told: list[Frame]) -> Frame:
     return frame
 
 
+def _with_deed(frame: Frame, verbs: dict[int, Frame]) -> Frame:
+    """Fill whom a promise, threat or refusal is about from the deed that it names: "threatened to expel Peru's envoy"."""
+    event = frame.event
+    if event.type not in ABOUT_DEEDS or event.recipient or not event.agent:
+        return frame
+    for c in frame.head.children:
+        deed = verbs.get(c.i)
+        if deed and c.dep in ("xcomp", "ccomp") and deed.event.agent == event.agent and deed.event.type not in ABOUT_DEEDS:
+            return replace(frame, event=replace(event, recipient=deed.event.recipient))
+    return frame
+
+
 def _lemmas(verb: Token) -> Iterator[str]:
     """What a verb's base form may be: the lemmatizer guesses at rare ones ("stag", "bre", "cordone", "wiretappe")."""
     if verb.pos == "VERB" and verb.tag in ("VB", "VBP"):
         yield verb.lower
     yield verb.lemma
+    if verb.lemma.endswith("ie"):
+        yield verb.lemma[:-2] + "y"
     if verb.lemma.endswith("e"):
         yield verb.lemma[:-1]
         if verb.lemma[-2:-1] == verb.lemma[-3:-2]:
             yield verb.lemma[:-2]
     else:
         yield verb.lemma + "e"
+
+
+def _particles(verb: Token) -> set[str]:
+    """The words that make one verb with another: "out" in "carried out", "down" in "backed down"."""
+    loose = (c for c in verb.children if c.dep in ("prt", "advmod", "prep"))
+    return {c.lower for c in loose if c.dep == "prt" or c.lower in PARTICLES or (c.pos == "ADP" and not c.child("pobj", "pcomp"))}
 
 
 def _is_hyphened(token: Token) -> bool:

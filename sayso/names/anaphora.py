@@ -10,7 +10,7 @@ from sayso.names.figures import Figure, Found
 from sayso.names.gazetteer import Entry, Gazetteer, Match, normal, shape
 from sayso.names.metonymy import is_locative
 from sayso.names.naming import Namer
-from sayso.names.noun_phrases import NOUNS, SUBJECTS, left_edge, owner
+from sayso.names.noun_phrases import NOUNS, PROPER, SUBJECTS, left_edge, owner
 from sayso.sentences import Parse, Token
 
 MALE = {"he", "him", "his", "himself"}
@@ -172,6 +172,8 @@ class Reader(Namer):
         if entry.sort == "country":
             self._both(token, first) if token.tag in ("NNS", "NNPS") else self._that_country(token, first)
             return
+        if entry.sort == "party" and any(c.dep == "prep" and c.lower == "to" for c in token.children):
+            return  # "opposition to the plan" is no party
         country, own = self._country(token, first)
         definite = any(c.lower in ("the", "this", "these", "those", "that", "its", "their") for c in token.children)
         start, end = self._phrase(token, first) if own is not None else (first, token.i + 1)
@@ -179,6 +181,9 @@ class Reader(Namer):
             figure: Figure | None = self._figure(self.gazetteer.states[country], "state", country)
         else:
             figure = self._known_body(token, entry, country, definite)
+            own_name = {t.lower for t in self.tokens[first : token.i] if t.tag in PROPER} if figure and not country else set()
+            if figure and own_name - set(normal(figure.name).split()):  # "the Borduria group" is not the Arcadia that was named before
+                figure = None
         if figure is None:
             name = self.parse.cut(self.tokens[start:end]).text
             kind = GROUP_KINDS.get(entry.sort, "unnamed") if country or entry.sort == "medium" else "unnamed"

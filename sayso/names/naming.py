@@ -358,6 +358,14 @@ class Namer:
         name = self.parse.cut(self.tokens[run.start : run.end]).text
         self._add(Found(run.start, run.end, self._head(run.start, run.end), self._figure(name, "place", ""), place=True))
 
+    def _state_before(self, match: Match) -> Match | None:
+        """The state named right before a name: "Peru's Senate", "the Peruvian Congress"."""
+        at = match.start - 1
+        if at > 0 and self.tokens[at].tag == "POS":
+            at -= 1
+        before = self.inside.get(at) if at >= 0 and self.tokens[at].sentence is self.tokens[match.start].sentence else None
+        return before if before and before.entry.kind in ("state", "demonym") and before.entry.country else None
+
     def _figure(self, name: str, kind: str, country: str) -> Figure:
         """The figure of this name, new or known; a name with and without its country are one where nothing speaks against it."""
         key = normal(name)
@@ -466,7 +474,12 @@ class Namer:
                 figure = Figure(name, "state", True, entry.country, sort=entry.name)
             self._add(Found(match.start, match.end, head, figure, place=place))
         else:
-            figure = self._figure(entry.name, entry.kind, entry.country)
+            state = self._state_before(match) if entry.sort == "parliament" else None
+            if state and state.entry.country != entry.country:  # "Peru's Senate" is not the one that is called so for short
+                name = self.parse.cut(self.tokens[state.start : match.end]).text
+                figure = self._figure(name, entry.kind, state.entry.country)
+            else:
+                figure = self._figure(entry.name, entry.kind, entry.country)
             figure.sort = figure.sort or entry.sort
             figure.called(self.parse.cut(self.tokens[match.start : match.end]).text)
             self._acronym(match.end, figure)
