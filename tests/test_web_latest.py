@@ -67,6 +67,22 @@ def test_who_writes_sees_it_on_the_next_page_however_long_that_takes(desk: Desk)
     assert run(walk()) == (1, 2)
 
 
+def test_who_writes_while_the_ledger_is_being_read_anew_for_somebody_does_not_wait_till_it_is_time_again(desk: Desk) -> None:
+    async def walk() -> tuple[int, bool]:
+        await desk.read(claims)
+        await asyncio.create_task(as_visitor("first", desk.write(one_more)))
+        being_read = asyncio.create_task(as_visitor("first", desk.read(claims)))
+        await asyncio.sleep(SLOW / 3)
+        third = make_reading(Telling("Carla Lund", type="strike"), path="third.txt")
+        await asyncio.create_task(as_visitor("second", desk.write(lambda ledger: ledger.record(third))))
+        started = time.monotonic()
+        seen = await asyncio.create_task(as_visitor("second", desk.read(claims)))
+        await being_read
+        return int(str(seen)), time.monotonic() - started < SLOW * REST
+
+    assert run(walk()) == (3, True)
+
+
 def test_another_reader_is_shown_the_ledger_as_it_was_rather_than_wait(desk: Desk) -> None:
     async def walk() -> tuple[int, float, int]:
         await asyncio.create_task(as_visitor("reader", desk.read(claims)))

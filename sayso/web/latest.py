@@ -39,7 +39,7 @@ class Latest:
         self._wanted = -1
         self._due = 0.0
         self._took = 0.0  # seconds, the last time
-        self._hurry = False  # somebody waits for what they have written themselves
+        self._needed = -1  # the last change that somebody waits for who has made it
         self._error: BaseException | None = None
         self._thread: threading.Thread | None = None
         self._closed = False
@@ -51,7 +51,7 @@ class Latest:
                 self._want(stamp)
                 least = stamp if self._snapshot is None else least
                 if self._stamp < least:
-                    self._hurry = True
+                    self._needed = max(self._needed, least)
                     self._changed.notify_all()
                     self._changed.wait_for(lambda: self._stamp >= least or self._error is not None)
                 elif self._took < self.patience and self._due - time.monotonic() < self.patience:
@@ -68,7 +68,7 @@ class Latest:
         if self._thread is not None:
             self._thread.join(timeout=30)
         with self._changed:
-            self._thread, self._closed, self._snapshot, self._stamp, self._wanted = None, False, None, -1, -1
+            self._thread, self._closed, self._snapshot, self._stamp, self._wanted, self._needed = None, False, None, -1, -1, -1
 
     def _want(self, stamp: int) -> None:
         self._wanted, self._error = max(self._wanted, stamp), None
@@ -98,17 +98,21 @@ class Latest:
         took = time.monotonic() - started
         if took > self.patience:
             until = time.monotonic() + PREPARING
-            prepare(ledger, lambda: not self._hurry and not self._closed and time.monotonic() < until)
+            prepare(ledger, lambda: not self._hurried() and not self._closed and time.monotonic() < until)
         with self._changed:
-            self._snapshot, self._stamp, self._hurry, self._took = snapshot, stamp, False, took
+            self._snapshot, self._stamp, self._took = snapshot, stamp, took
             self._due = time.monotonic() + REST * took
             self._changed.notify_all()
+
+    def _hurried(self) -> bool:
+        """Whether somebody waits for what they have written themselves."""
+        return self._needed > self._stamp
 
     def _waited(self) -> bool:
         """Wait until there is something to do and it is time for it; False when there never will be."""
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._wanted > self._stamp)
-            self._changed.wait_for(lambda: self._closed or self._hurry, max(0.0, self._due - time.monotonic()))
+            self._changed.wait_for(lambda: self._closed or self._hurried(), max(0.0, self._due - time.monotonic()))
             return not self._closed
 
 

@@ -25,13 +25,16 @@ async function asPng(address, name) {
   canvas.toBlob((blob) => keep(blob, name), "image/png");
 }
 
-function looks() {
+const LEGIBLE = 0.85; // of the usual size of letters, at least
+
+// `scale`: how many times larger everything is drawn so that names can be read where a large network is shown small.
+function looks(scale = 1) {
   const of = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
   const [ink, soft, accent, card, paper] = ["ink", "soft", "accent", "card", "paper"].map(of);
-  const letters = { "font-family": "system-ui, sans-serif", "font-size": 13, color: ink, "text-outline-color": paper, "text-outline-width": 3 };
+  const letters = { "font-family": "system-ui, sans-serif", "font-size": 13 * scale, color: ink, "text-outline-color": paper, "text-outline-width": 3 * scale };
   return [
-    { selector: "node", style: { ...letters, label: "data(name)", "background-color": card, "border-color": ink, "border-width": 1.5, width: 16, height: 16, "text-wrap": "wrap", "text-max-width": 120, "text-valign": "bottom", "text-margin-y": 4 } },
-    { selector: "edge", style: { ...letters, "font-size": 11, "curve-style": "bezier", "line-color": accent, "target-arrow-color": accent, "target-arrow-shape": "triangle", width: 1.8, label: "data(goods)", "text-wrap": "ellipsis", "text-max-width": 110, "text-rotation": "autorotate" } },
+    { selector: "node", style: { ...letters, label: "data(name)", "background-color": card, "border-color": ink, "border-width": 1.5 * scale, width: 16 * scale, height: 16 * scale, "text-wrap": "wrap", "text-max-width": 110 * scale, "text-valign": "bottom", "text-margin-y": 4 * scale } },
+    { selector: "edge", style: { ...letters, "font-size": 11 * scale, "curve-style": "bezier", "line-color": accent, "target-arrow-color": accent, "target-arrow-shape": "triangle", "arrow-scale": scale, width: 1.8 * scale, label: "data(goods)", "text-wrap": "ellipsis", "text-max-width": 110 * scale, "text-rotation": "autorotate" } },
     { selector: "edge.unsure", style: { "line-style": "dashed" } },
     { selector: "edge.opposes", style: { "line-style": "dotted", "line-color": soft, "target-arrow-shape": "none", "mid-target-arrow-shape": "tee", "mid-target-arrow-color": soft } },
     { selector: ".faded", style: { opacity: 0.15 } },
@@ -79,6 +82,9 @@ async function board(area) {
     name: "cose", animate: false, randomize: false, padding: 24, nodeDimensionsIncludeLabels: true, componentSpacing: 60, nodeOverlap: 30,
     nodeRepulsion: () => 400000, idealEdgeLength: () => 90, edgeElasticity: () => 80, gravity: 0.4, numIter: 1500,
   }).run();
+  const scale = Math.max(1, LEGIBLE / cy.zoom());
+  cy.style(looks(scale));
+  cy.fit(undefined, 24);
   const picked = area.querySelector(".picked");
   cy.on("select", "node", (event) => {
     const near = event.target.closedNeighborhood();
@@ -95,7 +101,7 @@ async function board(area) {
     const paper = getComputedStyle(document.documentElement).getPropertyValue("--paper").trim();
     keep(await cy.png({ output: "blob-promise", full: true, scale: 3, bg: paper }), "sayso-parties.png");
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => cy.style(looks()));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => cy.style(looks(scale)));
   area.board = cy;
 }
 
