@@ -173,7 +173,7 @@ class Ledger(Recording, Rulings):
         query.text(text)
         query.published(since, until)
         if type:
-            query.add("id IN (SELECT claim FROM events WHERE type = ?)", type)
+            query.add("number IN (SELECT number FROM events WHERE type = ?)", type)
         if disputed:
             query.add(
                 "id IN (SELECT later FROM links WHERE kind IN (D) UNION SELECT earlier FROM links WHERE kind IN (D))".replace("D", DISPUTED)

@@ -139,8 +139,10 @@ class Copies:
         """Forget what pairs share that are no longer to be compared."""
         involved = {number for pair in doubted for number in pair}
         for one, other in self.db.execute(NOTED, (json.dumps(sorted(involved)),)).fetchall():
+            if _pair(one, other) not in doubted:
+                continue
             a, b = self._article(one), self._article(other)
-            if _pair(one, other) in doubted and not self._connected(a, b):
+            if not self._connected(a, b):
                 for table in ("overlaps", "passages"):
                     self.db.execute(f"DELETE FROM {table} WHERE article = ? AND of = ?", (a.id, b.id))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -25,6 +26,7 @@ FAR, NEAR = 0, 1
 # it neither says so nor not; the key is all its words. Above these stands its outline (likeness.outline), where cells are compared.
 TELLING, DATED, NEGATIVE, COUNTING, WITHHOLDING, WORDED = (1 << n for n in range(6))
 OUTLINE = 8  # bits below the outline
+REMEMBERED = 8192  # claims of which it is known where they stand, some 10 MB
 NO_DAY = date.max.toordinal()  # of what is undated
 
 Place = bytes
@@ -56,6 +58,7 @@ class Shelf:
         self.crowded = crowded  # rows under a key from which only the next in line are compared
         self.reach = reach  # how many in line on either side count as next
         self._full: set[int] = set()  # keys known to be crowded
+        self._known: OrderedDict[int, tuple[Place, dict[int, int]]] = OrderedDict()  # where claims stand that came lately
         under = f"SELECT place, claim, telling, key FROM {table} WHERE key = ?{{key}}"
         self._first = f"{under} ORDER BY place LIMIT {crowded + 1}"
         self._before = f"{under} AND place < ?1 ORDER BY place DESC LIMIT {reach}"
@@ -64,6 +67,7 @@ class Shelf:
     def forget_all(self) -> None:
         """Forget what is kept in memory."""
         self._full.clear()
+        self._known.clear()
 
     def add(self, keys: dict[int, int], at: Place, number: int, change: Change) -> None:
         """Put a claim under its keys, each with what is noted there; see who is to be compared, and who perhaps no longer."""
@@ -82,6 +86,7 @@ class Shelf:
         self.db.executemany(f"INSERT INTO {self.table} VALUES (?, ?, ?, ?)", [(key, at, number, noted) for key, noted in keys.items()])
         packed = array("q", [value for pair in keys.items() for value in pair]).tobytes()
         self.db.execute(f"INSERT INTO {self.table}_of VALUES (?, ?, ?)", (number, at, packed))
+        self._know(number, at, keys)
 
     def _squeeze_in(self, row: Row, beside: list[Row], change: Change) -> None:
         """Stand between two neighbours of a crowd."""
@@ -100,6 +105,7 @@ class Shelf:
         at, keys = self._standing(number)
         self.db.executemany(f"DELETE FROM {self.table} WHERE key = ? AND place = ?", [(key, at) for key in keys])
         self.db.execute(f"DELETE FROM {self.table}_of WHERE claim = ?", (number,))
+        self._known.pop(number, None)
         there = self._under(list(keys))
         crowds = self._neighbours([key for key, rows in there.items() if len(rows) > self.crowded], at)
         for key, rows in there.items():
@@ -119,24 +125,30 @@ class Shelf:
 
     def scope(self, one: int, other: int) -> int | None:
         """How near two claims stand, by all the keys they share; None where they are not to be compared."""
-        (at, keys), (other_at, others) = self._standing(one), self._standing(other)
-        found: int | None = None
+        (at, keys), (other_at, others) = sorted((self._standing(one), self._standing(other)))
         shared = [key for key in keys if key in others and (keys[key] | others[key]) & TELLING]
-        there = self._under(shared)
-        crowds = self._neighbours([key for key in shared if len(there[key]) > self.crowded], at)
-        for key in shared:
-            beside = crowds.get(key) or self._window(there[key], at)
-            if any(r[0] == other_at for r in beside):
-                return NEAR
-            if key not in crowds:
-                found = FAR
-        return found
+        there = self._under([key for key in shared if key not in self._full])
+        self._full.update(key for key, rows in there.items() if len(rows) > self.crowded)
+        following = ask(self.db, self._after, [key for key in shared if key in self._full], at)
+        following |= {key: self._window(rows, at) for key, rows in there.items() if key not in self._full}
+        if any(row[0] == other_at for rows in following.values() for row in rows):
+            return NEAR
+        return FAR if any(key not in self._full for key in shared) else None
 
     def _standing(self, number: int) -> tuple[Place, dict[int, int]]:
         """Where in line a claim stands, and its keys with what is noted there."""
-        at, packed = self.db.execute(f"SELECT place, keys FROM {self.table}_of WHERE claim = ?", (number,)).fetchone()
-        values = array("q", packed)
-        return at, dict(zip(values[::2], values[1::2], strict=True))
+        found = self._known.get(number)
+        if found is None:
+            at, packed = self.db.execute(f"SELECT place, keys FROM {self.table}_of WHERE claim = ?", (number,)).fetchone()
+            values = array("q", packed)
+            found = self._know(number, at, dict(zip(values[::2], values[1::2], strict=True)))
+        return found
+
+    def _know(self, number: int, at: Place, keys: dict[int, int]) -> tuple[Place, dict[int, int]]:
+        self._known[number] = at, keys
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return at, keys
 
     def _under(self, keys: Sequence[int]) -> dict[int, list[Row]]:
         """The first rows under each key that has any, at most one more than makes it crowded."""

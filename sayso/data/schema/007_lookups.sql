@@ -26,3 +26,7 @@ CREATE TABLE prints (
   article INTEGER PRIMARY KEY,
   shingles BLOB NOT NULL
 ) STRICT;
+
+-- In the order in which the claims were read, within a type.
+DROP INDEX events_type;
+CREATE INDEX events_type ON events (type);
