@@ -52,10 +52,10 @@ def ecbplus(folder: Path) -> Iterator[str]:
         yield "\n".join(" ".join(sentences[i : i + TOGETHER]) for i in range(0, len(sentences), TOGETHER))
 
 
-def runs(text: str) -> set[int]:
-    """Every eight words on end, as numbers that are the same in this process."""
+def runs(text: str) -> set[str]:
+    """Every eight words on end."""
     words = re.findall(r"\w+", text.lower())
-    return {hash(tuple(words[i : i + RUN])) for i in range(len(words) - RUN + 1)}
+    return {" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
 
 
 def main() -> None:
@@ -66,7 +66,7 @@ def main() -> None:
     options.add_argument("--ecbplus", type=Path)
     options.add_argument("--without", type=Path, nargs="*", default=[])
     chosen = options.parse_args()
-    met = set[int]().union(*(runs(p.read_text("utf-8", errors="replace")) for f in chosen.without for p in sorted(f.rglob("*.txt"))))
+    met = set[str]().union(*(runs(p.read_text("utf-8", errors="replace")) for f in chosen.without for p in sorted(f.rglob("*.txt"))))
     texts = [
         *by_sayso(chosen.folders),
         *(aquaint(chosen.aquaint) if chosen.aquaint else ()),
