@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from sayso.ledger.snapshot import Snapshot
 
 PATIENCE = 0.1  # seconds that a reader waits for what somebody else has written
-PREPARING = 1.0  # seconds at most that pages are reckoned beforehand
+PREPARING = 1.0  # seconds of computing, at most, that pages are reckoned beforehand,
+LATE = 4.0  # and seconds altogether: on a machine that others keep busy, computing takes longer
 REST = 8.0  # times as long as the last refreshing took, before the next: a ninth of the time goes into it, however much is written
 Warm = Callable[[Ledger], object]
 
@@ -97,8 +98,8 @@ class Latest:
             warm(ledger)
         took = time.monotonic() - started
         if took > self.patience:
-            until = time.monotonic() + PREPARING
-            prepare(ledger, lambda: not self._hurried() and not self._closed and time.monotonic() < until)
+            computed, until = time.thread_time() + PREPARING, time.monotonic() + LATE
+            prepare(ledger, lambda: not self._hurried() and not self._closed and time.thread_time() < computed and time.monotonic() < until)
         with self._changed:
             self._snapshot, self._stamp, self._took = snapshot, stamp, took
             self._due = time.monotonic() + REST * took
