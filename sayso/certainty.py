@@ -151,8 +151,8 @@ def _negated(parse: Parse, head: Token, told: Stance) -> Stance:
     span = parse.cut([negation])
     if head.lemma in NEG_RAISING:
         return Stance(told.name, told.cue, told.grade.weigh("polarity", "negative", span))
-    if told.name == "doubts":  # "no doubt that", "did not doubt that"
-        return Stance(told.name, told.cue, Grade(because=(Because("certainty", span.text, span.span),)))
+    if told.name == "doubts" or head.lemma == "doubt":  # "no doubt that", "did not doubt that"
+        return Stance("believes", told.cue, Grade(because=(Because("certainty", span.text, span.span),)))
     if head.lemma in GRANTING and head.child("ccomp") is None:
         return Stance("refuses", told.cue, told.grade)
     name = "cannot confirm" if told.name in CONFIRMING else told.name

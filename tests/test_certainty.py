@@ -56,6 +56,8 @@ GRADES = [
     ("Norway asked whether Denmark had sent missiles to Sweden.", "asks", "uncommitted", "positive", "actual"),
     ("It is unclear whether Denmark has sent missiles to Sweden.", "says", "uncommitted", "positive", "actual"),
     ("Denmark would not say whether it had sent missiles to Sweden.", "says", "uncommitted", "positive", "actual"),
+    ("Norway does not doubt that Denmark sent missiles to Sweden.", "believes", "certain", "positive", "actual"),
+    ("Norway has no doubt that Denmark sent missiles to Sweden.", "believes", "certain", "positive", "actual"),
     ("Norway does not recognize Denmark’s annexation of Sweden.", "refuses", "certain", "positive", "actual"),
     ("Norway did not recognize that Denmark had annexed Sweden.", "cannot confirm", "uncommitted", "positive", "actual"),
     ("Norway said there can be no truce without the withdrawal of Denmark’s troops.", "says", "certain", "positive", "hypothetical"),

@@ -326,6 +326,13 @@ def test_what_happened_on_two_days_may_have_happened_twice() -> None:
     assert kind(on("Monday", "2024-10-14", SENT, "2024-10-18"), on("Friday", "2024-10-18", SENT_TOO, "2024-10-20")) is None
 
 
+def test_what_was_signed_years_apart_are_two_treaties() -> None:
+    signed, too = (replace(told, type="agree", item=None, number=None) for told in (SENT, SENT_TOO))
+
+    assert kind(on("Monday", "2024-10-14", signed, "2024-10-18"), on("Friday", "2024-10-18", too, "2024-10-20")) == "revises"
+    assert kind(on("Monday", "2004-10-18", signed, "2024-10-18"), on("Friday", "2024-10-18", too, "2024-10-20")) is None
+
+
 # Words alone
 
 

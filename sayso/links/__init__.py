@@ -7,6 +7,7 @@ other where both speak of the same time, and of what is or is not, not of a plan
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from sayso import quantities
@@ -289,6 +290,8 @@ def _redate(later: Side, earlier: Side) -> Link | None:
                 continue
             if (x.type not in ONCE_ONLY and later.claim.status != "planned") or not _related(later, earlier):
                 continue
+            if later.claim.status != "planned" and _days_between(mine[0], theirs[0]) > SAME_NEWS_DAYS:
+                continue  # another one, not the same one on another day
             if earlier.first_day and earlier.last_day < later.first_day:
                 if x.type in RECURRING and theirs[1] < later.first_day:
                     continue  # the earlier one had come and gone: this is the next
@@ -299,6 +302,10 @@ def _redate(later: Side, earlier: Side) -> Link | None:
                 reason = f"dates differ as of one day: {new.text} told by {later.name}, {old.text} by {earlier.name}"
                 return Link(later.id, earlier.id, "contradicts", reason, (new.text, old.text))
     return None
+
+
+def _days_between(one: str, other: str) -> int:
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
 
 
 def _on_a_day(mine: tuple[str, str], theirs: tuple[str, str]) -> bool:
