@@ -1,9 +1,9 @@
-"""How far one parsed passage speaks against another: everything that is weighed, the score, and why. Pure, and not asked by the ledger.
+"""How far one parsed passage speaks against another: everything that is weighed, the score, and why. Pure.
 
 The briefer passage is laid over the other, word by word and proposition by proposition. What counts against them is one place that does not fit
 while the others do: a negation, an opposite, another figure, somebody else in a place that one fills, the same words in other places. The
-evidence is weighed by weights learnt from pairs that people labelled (data/disputes.tsv). The ledger shows none of this: of what is only
-possible, most is no dispute.
+evidence is weighed by weights learnt from pairs that people labelled (data/disputes.tsv). The ledger neither asks nor shows this: of what is
+only possible, most is no dispute. `sayso compare` does, for a person with two reports in hand (across.py, compare.py).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sayso.links.assertions import small, stems
 from sayso.links.clashes import near_enough
 from sayso.links.laying import CORE, FARTHEST, Laid, Match, is_name, steps
 from sayso.links.meanings import alike, turns
-from sayso.links.propositions import DESCRIPTION, MENTION, Proposition, is_negated
+from sayso.links.propositions import DESCRIPTION, MENTION, Passage, Proposition, is_negated
 from sayso.sentences import Sentence, Token
 
 POSSIBLE = 0.15  # score from which a dispute is possible: on pairs not learnt from, most of those that reach it are none
@@ -49,9 +49,12 @@ class Dispute:
         return self.score >= POSSIBLE
 
 
-def weigh(one: Sequence[Sentence], other: Sequence[Sentence], *, strict: bool = False) -> Dispute | None:
-    """How far two passages speak against each other; `strict` tells that claims of theirs contradict each other by the ledger's rules."""
-    a, b = propositions.read(one), propositions.read(other)
+def weigh(one: Sequence[Sentence] | Passage, other: Sequence[Sentence] | Passage, *, strict: bool = False) -> Dispute | None:
+    """How far two passages speak against each other; `strict` tells that claims of theirs contradict each other by the ledger's rules.
+
+    A passage that is weighed more than once is better read beforehand (`propositions.read`).
+    """
+    a, b = (side if isinstance(side, Passage) else propositions.read(side) for side in (one, other))
     if not a.tokens or not b.tokens:
         return None
     swapped = len(a.tokens) > len(b.tokens)
@@ -167,7 +170,7 @@ class Weighing:
             yield "somebody else", words
         extra = sorted((theirs.marks - mine.marks) & _ranks())
         if extra and mine.kind == DESCRIPTION and core:
-            yield "another rank", (mine.at.text, f"{extra[0]} {theirs.at.text}")
+            yield "another rank", (mine.at.text, _with_mark(theirs, extra[0]))
 
     def _within(self, match: Match) -> bool:
         """Whether who does it here only stands within the phrase of who does it there: "the minister" in "a brother of the minister"."""
@@ -185,7 +188,7 @@ class Weighing:
         described = {id(m.mine) for m in self.laid.matches if m.having("yes") and m.theirs.kind == DESCRIPTION}
         for mine in self.brief.propositions:
             if mine.kind == DESCRIPTION and not mine.negated and id(mine) not in described and (one := self._party(mine)):
-                yield "two parties", (one.text, mine.at.text)
+                yield "two parties", (_in_order(one, mine.at), _in_order(self.found[one.i], self.found[mine.at.i]))
 
     def _party(self, mine: Proposition) -> Token | None:
         """The name described, if it is another party there than what it is described as."""
@@ -233,7 +236,7 @@ class Weighing:
                 yield "negated" if word is root else "negated beside", (word.text, found.text)
         mine = next((p for p in self.brief.propositions if p.negated), None)
         if mine and self._is_close() and not any(map(_denies, self.full.tokens)):
-            yield "negated", (mine.negation, root.text)
+            yield "negated", (mine.negation, self.found[root.i].text if root.i in self.found else "")
 
     def _told_otherwise(self, root: Token) -> bool:
         """Whether the same is also told as the briefer tells it, so that the negation is of something else."""
@@ -300,6 +303,22 @@ def _is_ago(token: Token) -> bool:
 @lru_cache(maxsize=1)
 def _ranks() -> frozenset[str]:
     return frozenset(map(term, small("rank")))
+
+
+def _with_mark(of: Proposition, stem: str) -> str:
+    """A description with the word that has this stem: "former mayor"."""
+    near = sorted(of.at.sentence.tokens, key=lambda t: abs(t.i - of.at.i))
+    mark = next((t for t in near if term(t.lemma) == stem), None)
+    return _in_order(mark, of.at) if mark else of.at.text
+
+
+def _in_order(*tokens: Token) -> str:
+    """Words as they stand, in the order of the text, dots between those that do not stand side by side."""
+    first, *rest = sorted(tokens, key=lambda t: t.i)
+    words = first.text
+    for before, token in zip((first, *rest), rest, strict=False):
+        words += (" " if token.start - before.end == 1 else " … ") + token.text
+    return words
 
 
 def _with_negations(mine: Proposition, theirs: Proposition) -> tuple[str, str]:
