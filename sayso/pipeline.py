@@ -80,14 +80,14 @@ class Extractor:
 
     def extract(self, article: Article) -> Reading:
         """Read one article: every claim in it, who is who, and what was not understood."""
-        if not _is_understood(article):
+        if not is_understood(article):
             return _not_understood(article)
-        return self._read(self.parser.parse_article(article))
+        return self.extract_parsed(self.parser.parse_article(article))
 
     def extract_all(self, articles: Iterable[Article]) -> Iterator[Reading | Exception]:
         """Read articles as they come, some at a time; one that trips us gives its exception and the rest goes on."""
         for batch in _batches(articles):
-            understood = [a for a in batch if _is_understood(a)]
+            understood = [a for a in batch if is_understood(a)]
             self.engine.foresee(understood)
             try:
                 parses = iter(self.parser.parse(understood))
@@ -95,9 +95,10 @@ class Extractor:
                 yield from (_attempt(self.extract, article) for article in batch)
                 continue
             for article in batch:
-                yield _attempt(self._read, next(parses)) if _is_understood(article) else _not_understood(article)
+                yield _attempt(self.extract_parsed, next(parses)) if is_understood(article) else _not_understood(article)
 
-    def _read(self, parse: Parse) -> Reading:
+    def extract_parsed(self, parse: Parse) -> Reading:
+        """Read an article that is parsed already."""
         cast = names.resolve(parse, self.gazetteer)
         frames = events.describe(parse, cast)
         credited, refused = _only_what_stands_there(parse.article, self.engine.attribute(parse))
@@ -121,7 +122,8 @@ def reader_name(engine: str, gazetteers: tuple[Path, ...]) -> str:
     return f"{engine}+names-{digest.hexdigest()[:8]}"
 
 
-def _is_understood(article: Article) -> bool:
+def is_understood(article: Article) -> bool:
+    """Whether an article is in a language that is read."""
     return article.language in ("", "en")
 
 

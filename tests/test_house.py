@@ -24,7 +24,7 @@ FLOORS = [
     ["links", "rulings"],
     ["ledger"],
     ["pipeline"],
-    ["dossier"],
+    ["dossier", "compare"],
     ["exports"],
     ["web"],
     ["cli"],
