@@ -86,6 +86,23 @@ def test_the_words_stand_on_the_side_they_come_from(parser: Parser) -> None:
     assert weigh(parser, other, one).words == ("rejected", "approved")
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        (
+            "Anna Lund is the mayor of Alta.",
+            "Anna Lund sent a letter to the mayor of Alta about the bridge.",
+            ("Lund … mayor", "Lund … mayor"),
+        ),
+        ("The Alta lighthouse is the tallest tower.", "The Alta lighthouse is the second tallest tower.", ("tower", "second … tower")),
+        ("Anna Lund is the mayor of Alta.", "Anna Lund is the former mayor of Alta.", ("mayor", "former mayor")),
+    ],
+    ids=["two parties", "rank", "former"],
+)
+def test_the_words_are_those_of_the_texts(parser: Parser, one: str, other: str, words: tuple[str, str]) -> None:
+    assert weigh(parser, one, other).words == words
+
+
 def test_which_comes_first_does_not_change_the_score(parser: Parser) -> None:
     one, other = "The mill has closed.", "The mill has not closed, whatever is said in the valley."
 
