@@ -137,14 +137,15 @@ class Copies:
 
     def _drop(self, doubted: Collection[tuple[int, int]]) -> None:
         """Forget what pairs share that are no longer to be compared."""
-        involved = {number for pair in doubted for number in pair}
-        for one, other in self.db.execute(NOTED, (json.dumps(sorted(involved)),)).fetchall():
-            if _pair(one, other) not in doubted:
+        involved = sorted({number for pair in doubted for number in pair})
+        noted = self.db.execute(NOTED, (json.dumps(involved),)).fetchall()
+        numbers = {ident: number for number, ident, _ in noted}
+        for number, ident, of in noted:
+            other = numbers.get(of)
+            if other is None or _pair(number, other) not in doubted or self._connected(self._article(number), self._article(other)):
                 continue
-            a, b = self._article(one), self._article(other)
-            if not self._connected(a, b):
-                for table in ("overlaps", "passages"):
-                    self.db.execute(f"DELETE FROM {table} WHERE article = ? AND of = ?", (a.id, b.id))
+            for table in ("overlaps", "passages"):
+                self.db.execute(f"DELETE FROM {table} WHERE article = ? AND of = ?", (ident, of))
 
     def _overlap(self, a: Indexed, b: Indexed) -> tuple[str, str] | None:
         """The ids of the later and the earlier of two articles, if what they share is recorded."""
@@ -192,9 +193,9 @@ def _rank(ident: str, earliest: str, agency: str) -> int:
     return day << 36 | (0 if agency else 1) << 35 | int(ident[-20:-11], 16) >> 1
 
 
-# What articles were found to share with earlier ones.
-NOTED = """SELECT a.number, b.number FROM json_each(?) JOIN articles a ON a.number = value
-  JOIN overlaps o ON o.article = a.id JOIN articles b ON b.id = o.of ORDER BY 1, 2"""
+# Articles, each with those that it was found to share something with, if there are any.
+NOTED = """SELECT a.number, a.id, o.of FROM json_each(?) JOIN articles a ON a.number = value
+  LEFT JOIN overlaps o ON o.article = a.id ORDER BY 1, 3"""
 INDEXED = "SELECT id, earliest, agency, shingles FROM articles JOIN prints ON article = number WHERE number = ?"
 
 
