@@ -67,6 +67,7 @@ class Copies:
         doubted: set[tuple[int, int]] = set()
         for rows in there.values():
             if len(rows) == CROWDED:
+                self._full.add(rows[0][-1])
                 doubted.update(combinations(sorted(row[1] for row in rows), 2))
                 rows = [row for side in _next_to(article.row, rows) for row in side]
             shared.update((row[1], row[2]) for row in rows)
@@ -80,7 +81,7 @@ class Copies:
         for (other, prints), count in sorted(shared.items()):
             if count >= _enough(len(article.prints), prints):
                 self._compare(article, self._article(other))
-        self._drop(doubted)
+        self._drop(doubted, article)
 
     def remove(self, number: int) -> None:
         """Take an article out, and compare those who become neighbours by it."""
@@ -105,11 +106,15 @@ class Copies:
                 self._compare(a, b)
         self._known.pop(number, None)
 
-    def _connected(self, a: Indexed, b: Indexed) -> bool:
-        """Whether two articles have enough in common to be compared: shingles that few have, or under which they are neighbours."""
-        common = sorted(set(a.prints) & set(b.prints))
+    def _connected(self, a: Indexed, b: Indexed, new: Indexed | None = None) -> bool:
+        """Whether two articles have enough in common to be compared: shingles that few have, or under which they are neighbours.
+
+        Where a new one stands between them, they are no neighbours under any shingle that it has too.
+        """
         enough, count = _enough(len(a.prints), len(b.prints)), 0
         first, second = sorted((a, b), key=lambda article: article.row)
+        parted = self._full.intersection(new.prints) if new and first.row < new.row < second.row else set[int]()
+        common = sorted(set(a.prints).intersection(b.prints) - parted)
         for start in range(0, len(common), AT_ONCE):
             some = common[start : start + AT_ONCE]
             self._full.update(ask(self.db, self._last, [shingle for shingle in some if shingle not in self._full]))
@@ -135,14 +140,14 @@ class Copies:
             [(later.id, earlier.id, p.start, p.end, p.of_start, p.of_end, p.words) for p in overlap.passages],
         )
 
-    def _drop(self, doubted: Collection[tuple[int, int]]) -> None:
-        """Forget what pairs share that are no longer to be compared."""
+    def _drop(self, doubted: Collection[tuple[int, int]], new: Indexed) -> None:
+        """Forget what pairs share that are no longer to be compared since a new article has come."""
         involved = sorted({number for pair in doubted for number in pair})
         noted = self.db.execute(NOTED, (json.dumps(involved),)).fetchall()
         numbers = {ident: number for number, ident, _ in noted}
         for number, ident, of in noted:
             other = numbers.get(of)
-            if other is None or _pair(number, other) not in doubted or self._connected(self._article(number), self._article(other)):
+            if other is None or _pair(number, other) not in doubted or self._connected(self._article(number), self._article(other), new):
                 continue
             for table in ("overlaps", "passages"):
                 self.db.execute(f"DELETE FROM {table} WHERE article = ? AND of = ?", (ident, of))

@@ -14,7 +14,7 @@ APPLICATION_ID = 0x53415953  # "SAYS": tells a ledger from any other SQLite file
 WAIT_SECONDS = 30.0  # for another process to finish writing
 PAGES_IN_WAL = 8_000  # of 4 kB, before they are moved into the file: fewer and a long run spends its time moving them
 KB_KEPT = 64 * 1024  # of the file, in memory, as far as it is that large
-KB_KEPT_BY_WRITERS = 384 * 1024  # who writes comes by every index, in no order
+KB_KEPT_BY_WRITERS = 768 * 1024  # who writes comes by every index, in no order
 STATEMENTS = 512  # kept ready by a connection: each question of lookups.ask is one for every number of keys
 HEADER = b"SQLite format 3\x00"
 
