@@ -14,7 +14,6 @@ for every pair of claims across the two texts. A pair counts as a contradiction 
 would show as a dispute. A figure that only changed ("revises") cannot come of texts of one day.
 "Possible" counts the pairs whose score is at least `disputes.POSSIBLE`: `links.disputes.weigh`, asked of both whole texts, is looser, and no
 ledger shows it. Beside precision and recall there, the precision at which the best-scored pairs reach a quarter of all contradictions.
-For ClaimDiff "weaken, possible" counts the pairs of which just one reports a denial of something that both speak of (`links.disputes.answers`).
 The rules, the list of opposites and the weights were developed with the pairs of RTE-3 dev in view whose number is not divisible by four, and with
 those of RTE-1 and RTE-2; the ones that are divisible were only counted. --misses prints the pairs where found and gold differ, that quarter excepted.
 """
@@ -94,7 +93,6 @@ class Between:
 
     links: list[Link]
     dispute: disputes.Dispute | None
-    answers: bool  # whether one of the two reports a denial
 
     def has(self, kinds: Sequence[str]) -> bool:
         return any(link.kind in kinds for link in self.links)
@@ -146,7 +144,7 @@ def compare(one: Told, other: Told) -> Between:
     """Every link across two texts, and how likely they dispute each other."""
     found = [link for a in one.claims for b in other.claims if (link := links.link(*order(a, b)))]
     dispute = disputes.weigh(one.sentences, other.sentences, strict=any(link.kind in AGAINST for link in found))
-    return Between(found, dispute, disputes.answers(one.sentences, other.sentences))
+    return Between(found, dispute)
 
 
 # What is measured
@@ -243,7 +241,6 @@ def _claimdiff(path: Path, extractor: pipeline.Extractor) -> dict[str, dict[str,
         same = {two.id: two.gold for two in claimdiff(weak)}
         told = [Two(two.id, two.one, two.other, same.get(two.id, "0"), two.day) for two in pairs]
         figures["weaken"] = measure_claimdiff(told, [between.has((*AGAINST, "unverified")) for between in found])
-        figures["weaken, possible"] = measure_claimdiff(told, [between.answers for between in found])
     return figures
 
 

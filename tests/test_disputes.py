@@ -127,24 +127,6 @@ def test_every_piece_of_evidence_has_a_weight(parser: Parser) -> None:
     assert set(found) | {"strict", "always"} == set(disputes._weights())
 
 
-# Denials
-
-
-def test_a_denial_answers_what_another_tells_of_the_same(parser: Parser) -> None:
-    charge, denial = read(parser, "Two masons accuse Lund of theft."), read(parser, "Lund denied the theft.")
-
-    assert disputes.answers(charge, denial)
-    assert disputes.answers(denial, charge)
-
-
-def test_two_denials_do_not_answer_each_other(parser: Parser) -> None:
-    assert not disputes.answers(read(parser, "Lund denied the theft."), read(parser, "Berg, too, denied the theft."))
-
-
-def test_a_denial_of_something_else_answers_nothing(parser: Parser) -> None:
-    assert not disputes.answers(read(parser, "Grain prices rose."), read(parser, "Lund denied the theft."))
-
-
 # Propositions
 
 

@@ -352,9 +352,10 @@ def test_things_and_parties_of_an_event_are_found(story: Ledger) -> None:
     for row in range(0, len(snapshot.events), 7):
         told, event = snapshot.events[row], story.claim(snapshot.claim_id(int(snapshot.claim_of_event[row]))).events[0]
         event = event.in_exchange_for if told["returned"] else event
+        key = snapshot.event_keys[row]
 
-        assert [snapshot.word(name) for name in snapshot.items[snapshot.items_of(row)]["name"]] == [item.name for item in event.items]
-        assert [snapshot.word(name) for name in snapshot.roles[snapshot.roles_of(row)]["name"]] == [
+        assert [snapshot.word(name) for name in snapshot.items[snapshot.item_keys == key]["name"]] == [item.name for item in event.items]
+        assert [snapshot.word(name) for name in snapshot.roles[snapshot.role_keys == key]["name"]] == [
             role.name for role in (*event.agent, *event.recipient, *event.place, *event.via)
         ]
 

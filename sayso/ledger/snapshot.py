@@ -203,14 +203,6 @@ class Snapshot:
         claims: Rows = begin + table.rows["claim"]
         return claims
 
-    def items_of(self, event: int) -> Rows:
-        """The rows of the things in an event."""
-        return self._belonging(event, self.item_keys)
-
-    def roles_of(self, event: int) -> Rows:
-        """The rows of the parties and places in an event."""
-        return self._belonging(event, self.role_keys)
-
     @cached_property
     def event_keys(self) -> Rows:
         """A number for each event, which the things and parties in it have too."""
@@ -223,10 +215,6 @@ class Snapshot:
     @cached_property
     def role_keys(self) -> Rows:
         return _event_keys(self.claim_of_role, self.roles)
-
-    def _belonging(self, event: int, keys: Rows) -> Rows:
-        key = self.event_keys[event]
-        return np.arange(np.searchsorted(keys, key), np.searchsorted(keys, key, side="right"))
 
     @cached_property
     def article(self) -> NDArray[np.int32]:

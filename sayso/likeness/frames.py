@@ -150,15 +150,6 @@ def key_number(key: str) -> int:
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def lanes(claim: Claim) -> tuple[str, ...]:
-    """The rows of like claims in which a claim has neighbours: its polarity and status, and those that count something."""
-    status = "is" if claim.status == "actual" else "plan"
-    if claim.polarity == "negative":
-        return (f"{status}-",)
-    counted = any(countable(item) for event in claim.events if not event.presupposed for item in event.items)
-    return (f"{status}+", f"{status} figure") if counted else (f"{status}+",)
-
-
 def point_key(claim: Claim) -> str:
     """What claims about the same thing have in common for certain: their main event's frame, else their words; and the year, or of what recurs the month.
 

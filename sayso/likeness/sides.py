@@ -15,9 +15,6 @@ from sayso.likeness.frames import (
     content_words,
     days,
     frames,
-    key_number,
-    keys,
-    lanes,
     rank,
     speaker,
 )
@@ -51,15 +48,6 @@ class Side:
     @cached_property
     def speaker(self) -> str:
         return speaker(self.claim)
-
-    @cached_property
-    def lanes(self) -> tuple[str, ...]:
-        return lanes(self.claim)
-
-    @cached_property
-    def keys(self) -> tuple[int, ...]:
-        """Its keys, as the ledger indexes them."""
-        return tuple(map(key_number, keys(self.claim)))
 
     @cached_property
     def traits(self) -> Traits:

@@ -76,14 +76,6 @@ def _weights() -> dict[str, float]:
     return {row["evidence"]: float(row["weight"]) for row in tables.rows("disputes.tsv")}
 
 
-def answers(one: Sequence[Sentence], other: Sequence[Sentence]) -> bool:
-    """Whether just one of two passages reports that somebody denies or rejects something, and both speak of a thing or person in common."""
-    denying, sides = stems("rebuts"), [[t for sentence in side for t in sentence.tokens] for side in (one, other)]
-    told = [{term(t.lemma) for t in side if laying.carries(t)} for side in sides]
-    reports = [any(t.pos == "VERB" and term(t.lemma) in denying for t in side) for side in sides]
-    return reports[0] != reports[1] and bool(told[0] & told[1])
-
-
 class Weighing:
     """What speaks for and against a dispute of two passages, one laid over the other."""
 
