@@ -26,8 +26,15 @@ development only. What is counted, in full:
   of its dictionaries, so an event with one end open, or with an end that is neither of a country nor in the dictionary, is none to it.
   "silent" counts those where we find nothing at all.
 * Records that only test the coder's own machinery (a bad input parse, discarded stories) are left out and counted.
-* "coded as statements" are records whose every code is 01 or 02 (public statement, appeal): sayso keeps those as claims, not as events, so
-  the figure is also given without them.
+* "without statements" leaves out the records whose every code is 01 or 02 (public statement, appeal).
+* "statements as claims": sayso keeps what is said as a claim and what is done as an event, so a second figure asks what the whole of it holds,
+  as the default engine reads the record. A code counts as right there where an event meets it as above, or
+  - it is 01 or 02, and a claim is credited to its source whose content names its target: as a party of one of the claim's events or as any
+    other name in its words (a target of --- asks only for the source); who speaks and who is spoken of may not change places;
+  - or it is 11 (accuse), and a claim credited to its source states an assault, an arrest or another act of coercion whose agent is its target:
+    this program codes "X said that Y attacked Z" as an accusation of Y by X, and that X says so and that Y did it is all that the claim holds.
+  Other codes of speech are not met by claims. The same is asked of the records coded "no event" (a claim of one known actor about another
+  breaks the quiet) and of turned codes (a claim of the target about the source).
 """
 
 from __future__ import annotations
@@ -40,15 +47,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sayso.claim import Article, Event, Extent, Role
+from sayso.claim import Article, Claim, Event, Extent, Role
 from sayso.events import describe
-from sayso.names import resolve
+from sayso.names import Cast, resolve
 from sayso.names.gazetteer import Gazetteer
+from sayso.pipeline import Extractor
 from sayso.sentences import Parse, Parser
 
 FILES = {"unit": "PETR.UnitTest.records.xml", "validation": "PETR2_GSR_validation.xml"}
 ACTORS = "PETR.Validate.actors.txt"
 MUTUAL = {"meet", "agree", "cooperate", "combat"}
+STATED, ACCUSED = ("01", "02"), ("11",)  # the codes that a claim may meet
+WRONGS = {"strike", "combat", "casualty", "seize", "detain", "coerce"}
 # The labelled types by how their names begin, and the roles of ours that theirs are.
 GROUPS = {
     "transaction.transaction.embargo": "", "transaction.transfermoney.embargo": "", "transaction.transferownership.embargo": "",  # the stopping of one
@@ -224,6 +234,40 @@ def is_met(code: tuple[str, str, str], events: list[Event], names: dict[str, lis
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One claim: who says it, whom it speaks of, and who does wrong in it."""
+
+    source: Role
+    named: tuple[Role, ...]
+    wrongdoers: tuple[Role, ...]
+
+    def meets(self, code: tuple[str, str, str], names: dict[str, list[str]], parse: Parse) -> bool:
+        """Whether it holds the source and the target of a coded statement or accusation."""
+        source, target, event = code
+        if not event.startswith((*STATED, *ACCUSED)) or not denotes(self.source, source, names, parse):
+            return False
+        if event.startswith(ACCUSED):
+            return any(denotes(role, target, names, parse) for role in self.wrongdoers)
+        return target.startswith(("---", "###")) or any(denotes(role, target, names, parse) for role in self.named)
+
+
+def said(claims: tuple[Claim, ...], parse: Parse, cast: Cast) -> list[Said]:
+    """What somebody is credited with, of all that was read."""
+    found = []
+    for claim in claims:
+        speaker = claim.source
+        if speaker.span is None:
+            continue
+        words = [t for start, end in claim.content.spans for t in parse.between(start, end)]
+        others = [cast.role(t) for t in words if t.pos == "PROPN" or cast.at(t)]
+        doers = [role for event in claim.events if event.type in WRONGS for role in event.agent]
+        parties = [role for event in claim.events for role in (*event.agent, *event.recipient)]
+        source = Role(speaker.text, speaker.span, speaker.name, speaker.kind, speaker.country)
+        found.append(Said(source, tuple(parties + others), tuple(doers)))
+    return found
+
+
 def measure(folder: Path, show: bool = False) -> dict[str, dict[str, float]]:
     """The figures for the labelled events that a folder holds."""
     if (folder / "dev.jsonlines").exists() or (folder / "dev.jsonl").exists():
@@ -237,16 +281,18 @@ def coded(folder: Path, show: bool = False) -> dict[str, dict[str, float]]:
     if missing:
         sys.exit(f"{folder} has no {', '.join(missing)}; get PETRARCH's data/text folder from github.com/openeventdata and name it here")
     names = actors(folder / ACTORS)
-    parser, gazetteer = Parser(), Gazetteer.load()
+    parser, gazetteer, reader = Parser(), Gazetteer.load(), Extractor()
     figures: dict[str, dict[str, float]] = {}
     for kind, name in FILES.items():
         counts: Counter[str] = Counter()
         found = records(folder / name)
         articles = [Article(id=r.id, text=r.text) for r in found]
         for record, parse in zip(found, parser.parse(articles), strict=True):
-            frames = describe(parse, resolve(parse, gazetteer))
+            cast = resolve(parse, gazetteer)
+            frames = describe(parse, cast)
             events = [f.event for f in frames] + [f.event.in_exchange_for for f in frames if f.event.in_exchange_for]
-            _count(record, events, parse, names, counts, show)
+            claims = said(reader.extract_parsed(parse).claims, parse, cast)
+            _count(record, events, claims, parse, names, counts, show)
         figures[kind] = {
             "records": len(found),
             "any": counts["any"] / max(1, counts["coded"]),
@@ -254,6 +300,9 @@ def coded(folder: Path, show: bool = False) -> dict[str, dict[str, float]]:
             "coded": counts["coded"],
             "any, without statements": counts["any deed"] / max(1, counts["deed"]),
             "deeds": counts["deed"],
+            "any, statements as claims": counts["any said"] / max(1, counts["coded"]),
+            "turned round, statements as claims": counts["turned said"] / max(1, counts["coded"]),
+            "no event, statements as claims": counts["quiet said"] / max(1, counts["none"]),
             "turned round": counts["turned"] / max(1, counts["coded"]),
             "no event": counts["quiet"] / max(1, counts["none"]),
             "silent": counts["silent"] / max(1, counts["none"]),
@@ -262,25 +311,33 @@ def coded(folder: Path, show: bool = False) -> dict[str, dict[str, float]]:
     return figures
 
 
-def _count(record: Record, events: list[Event], parse: Parse, names: dict[str, list[str]], counts: Counter[str], show: bool) -> None:
+def _count(
+    record: Record, events: list[Event], claims: list[Said], parse: Parse, names: dict[str, list[str]], counts: Counter[str], show: bool
+) -> None:
     if record.no_event or not record.codes:
-        counts["none"] += 1
-        quiet = not any(
-            known(a, names, parse) and r is not None and known(r, names, parse) and a.name != r.name for e in events for a, r in dyads(e)
-        )
-        counts["quiet"] += quiet
-        counts["silent"] += not events
-        if show and not quiet:
-            print(f"not quiet {record.id}: {record.text}\n          {_told(events)}")
+        pairs = [(a, r) for e in events for a, r in dyads(e) if r is not None]
+        quiet = not any(_are_known(a, r, names, parse) for a, r in pairs)
+        hushed = quiet and not any(_are_known(c.source, r, names, parse) for c in claims for r in c.named)
+        counts.update({"none": 1, "quiet": quiet, "silent": not events, "quiet said": hushed})
+        if show and not hushed:
+            print(f"{'told of' if quiet else 'not quiet'} {record.id}: {record.text}\n          {_told(events)}")
         return
     met = [is_met(code, events, names, parse) for code in record.codes]
-    deed = any(not code[2].startswith(("01", "02")) for code in record.codes)
-    turned = not any(met) and any(is_met((t, s, c), events, names, parse) for s, t, c in record.codes if not t.startswith(("---", "###")))
+    held = [m or any(c.meets(code, names, parse) for c in claims) for m, code in zip(met, record.codes, strict=True)]
+    deed = any(not code[2].startswith(STATED) for code in record.codes)
+    others = [(t, s, c) for s, t, c in record.codes if not t.startswith(("---", "###"))]
+    turned = not any(met) and any(is_met(code, events, names, parse) for code in others)
+    turned_said = not any(held) and any(c.meets(code, names, parse) for c in claims for code in others)
     counts.update({"coded": 1, "any": any(met), "all": all(met), "deed": deed, "any deed": deed and any(met), "turned": turned})
+    counts.update({"any said": any(held), "turned said": turned or turned_said})
     if show and not all(met):
-        print(
-            f"{'missed' if not any(met) else 'partly'}{' TURNED' if turned else ''} {record.id} {record.codes}: {record.text}\n          {_told(events)}"
-        )
+        how = ("said" if any(held) else "missed") if not any(met) else "partly"
+        print(f"{how}{' TURNED' if turned or turned_said else ''} {record.id} {record.codes}: {record.text}\n          {_told(events)}")
+
+
+def _are_known(one: Role, other: Role, names: dict[str, list[str]], parse: Parse) -> bool:
+    """Whether two roles are two different actors that the dictionary or the gazetteer knows."""
+    return one.name != other.name and known(one, names, parse) and known(other, names, parse)
 
 
 def _told(events: list[Event]) -> str:
