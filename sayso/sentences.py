@@ -132,10 +132,27 @@ class Parse:
 
 # Blocks: what a page's lines are, by their looks alone
 
-FURNITURE = re.compile(
-    r"(table of contents|contents|advertisement|sponsored( content)?|share( this( article)?)?|read (more|also|next)\b.*"
-    r"|related( articles| stories)?|sign up\b.*|subscribe\b.*|click here\b.*|(this )?copyright\b.*|©.*|all rights reserved\.?|[-=_*·•|: ]+)",
+FURNITURE = re.compile(  # lines that serve the page: what to click, whom to follow, who owns it
+    r"(table of contents|contents|advertisement([ -]+continue reading\b.*)?|sponsored( content)?|share( this( article)?)?|read (more|also|next)\b.*"
+    r"|related( articles| stories)?|related (articles|stories|coverage|content|topics)[: ]+(?-i:[A-Z‘'“\"]).*"
+    r"|sign up\b.*|newsletter sign up\b.*|subscribe\b.*|click here\b.*|(this )?copyright\b.*|©.*|all rights reserved\.?|[-=_*·•|: ]+"
+    r"|.{0,150} (?-i:Read more)|(continue|keep) reading\b.*|(story|article) continues below.*|scroll (down|up) (for|to)\b.*"
+    r"|read or share (this|the) (story|article)\b.*|.{0,60}\b(like|follow|find|join) us on (facebook|twitter|instagram|youtube|whatsapp|telegram)\b.*"
+    r"|follow [\w .’'-]{3,60} on (facebook|twitter|instagram)\b.*|(do you )?(have|got) (a|an|any) (story|tip|news tip|suggestion|question)s?\b.{0,60}\?.*"
+    r"|we pay for (your )?(stories|videos|pictures)\b.*|media playback is (un)?supported on your device"
+    r"|\(?(additional |further )?(reporting|writing|editing)( and (reporting|writing|editing))? by\b.*|.{3,80} contributed to this (report|story|article)\.?)",
     re.I,
+)
+AGENCIES = r"(?:AP(?: Photo)?|AFP|EPA|PA|REUTERS|Reuters|Getty(?: Images)?|WireImage|Associated Press|Press Association|Rex Features|REX|Shutterstock|Xinhua|TASS|Agencies)"
+CREDIT_BEFORE = re.compile(  # whose picture it is, before its caption
+    rf"(?:image copyright .{{1,60}}? )?(?:image|media) caption\s+|image copyright .{{1,60}}? image caption\s+|media playback is (?:un)?supported on your device media caption\s+"
+    rf"|(?:facebook|twitter|pinterest|whatsapp|email)(?: (?:facebook|twitter|pinterest|whatsapp|email|google\+))+\s+|enlarge this image(?: toggle caption)?\s+"
+    rf"|(?-i:(?:{AGENCIES}[/:])+\s?{AGENCIES}|Getty Images(?: - Getty(?: Images)?)?|Rex Features)\s+(?=(?-i:[A-Z]))|file(?: photo)?\s*[:—–-]\s*",
+    re.I,
+)
+CREDIT_BEHIND = re.compile(  # and behind it
+    rf"\s*(?:\((?:(?i:photo|image|picture)s?(?:\s*[:/]| by\b| credit\b)|[^()]{{0,60}}(?:/|, ){AGENCIES}\b|{AGENCIES}/|Getty)[^()]{{0,80}}\)|\[(?i:photo|image)[^\]]{{0,60}}\]"
+    rf"|(?:Photograph|Photo|Image|Picture)s?(?: credit)?:\s[^.:]{{2,60}}|©\s*[^.]{{2,60}}|(?<=[.”\"] )(?:[A-Z][\w.’'-]+ ){{1,3}}?[A-Z][\w’'-]+/{AGENCIES}|(?<=[.”\"] )REUTERS/[^.]{{2,60}})\s*"
 )
 BYLINE = re.compile(r"(?i:by|from|written by|reporting by|edited by|editing by)\s+(?:[A-Z][\w.’'-]+[,\s]*(?:and\s+)?){1,8}(?:\||$)")
 CAPTION = re.compile(r"(?:file(?: photo)?|photo|image|caption|video|picture)\s*[:—–-]|\((?:photo|image|file)\b", re.I)
@@ -147,6 +164,7 @@ SHOUTED = re.compile(r"[A-Z][A-Z.’'-]{2,}|\([^)]{2,40}\)")  # what tells a dat
 LEADING_DATE = re.compile(r"\s*date:? \d{4}-\d\d-\d\d\b\s*", re.I)
 ITEM = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
 MARKDOWN_HEADING = re.compile(r"\s*#{1,6}\s+")
+LONGEST_CREDIT = 150  # characters
 RULE = re.compile(r"[\s|:+=_-]+")
 ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"”’')\]*_]*$")
 
@@ -194,15 +212,22 @@ def _line_blocks(text: str, start: int, end: int) -> Iterator[Block]:
 
 
 def _prose_blocks(text: str, start: int, end: int) -> Iterator[Block]:
-    """A heading, list item, caption or paragraph, without what stands before its first sentence."""
+    """A heading, list item, caption or paragraph, without what stands before its first sentence and behind its last."""
     kind: BlockKind = "paragraph"
+    if (credit := _credit_behind(text, start, end)) is not None and text[start:credit].strip():
+        kind, behind, end = "caption", Block(credit, end, "furniture"), credit
+    else:
+        behind = None
     if marker := MARKDOWN_HEADING.match(text, start, end):
         start, kind = marker.end(), "heading"
     elif marker := ITEM.match(text, start, end):
         start, kind = marker.end(), "item"
+    elif (credited := CREDIT_BEFORE.match(text, start, end)) and text[credited.end() : end].strip():
+        yield Block(start, start + len(credited.group().rstrip()), "furniture")
+        start, kind = credited.end(), "caption"
     elif CAPTION.match(text, start, end):
         kind = "caption"
-    elif is_heading(text[start:end]):
+    elif kind == "paragraph" and is_heading(text[start:end]):
         kind = "heading"
     dateline = DATELINE.match(text, start, end)
     if dateline and kind == "paragraph" and SHOUTED.search(dateline.group()):
@@ -215,6 +240,16 @@ def _prose_blocks(text: str, start: int, end: int) -> Iterator[Block]:
         start = cut
     if text[start:end].strip():
         yield Block(start, end, kind)
+    if behind:
+        yield behind
+
+
+def _credit_behind(text: str, start: int, end: int) -> int | None:
+    """Where the words begin that say whose picture it is, at the end of a caption."""
+    for found in CREDIT_BEHIND.finditer(text, max(start, end - LONGEST_CREDIT), end):
+        if found.end() == end:
+            return found.start()
+    return None
 
 
 def blocks(text: str) -> list[Block]:

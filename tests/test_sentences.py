@@ -34,6 +34,57 @@ def test_a_line_is_known_by_its_looks(text: str, expected: list[tuple[str, str]]
     assert kinds(text) == expected
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Advertisement Continue reading the main story",
+        "Newsletter Sign Up Continue reading the main story You must select a newsletter. Thank you for subscribing.",
+        "Related Stories HARBOUR ROW Why did the mayor of Exampletown say he would sue the port?",
+        "Exampletown wins the cup for the third time – as it happened Read more",
+        "Read or Share this story: http://example.org/2fD4",
+        "Craving even more? Like us on Facebook or follow us on Twitter.",
+        "Do you have a story for the Example Daily? Write to tips@example.org.",
+        "(Additional reporting by Ada Example in Lund; Editing by Bo Ek)",
+        "Ada Example contributed to this report.",
+        "Scroll down for video",
+    ],
+)
+def test_what_serves_the_page_and_tells_nothing_is_furniture(line: str) -> None:
+    assert kinds(f"{line}\nThe port opened.") == [("furniture", line), ("paragraph", "The port opened.")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Related firms in Sweden were told to stop deliveries.",
+        "Read ministers their rights, the judge told the guards.",
+        "Advertisement revenue fell by a third, the publisher said.",
+        "He asked them to follow the convoy on foot.",
+        "The AP (Associated Press) reported the strike first.",
+        "The ministers met in Lund (Reuters)",
+    ],
+)
+def test_a_sentence_is_no_furniture_for_a_word_of_it(line: str) -> None:
+    assert [kind for kind, _ in kinds(f"{line}\nThe port opened.")] in (["paragraph"] * 2, ["heading", "paragraph"])
+
+
+@pytest.mark.parametrize(
+    ("line", "caption"),
+    [
+        ("Image copyright Example Pictures Image caption The bridge fell on Monday", "The bridge fell on Monday"),
+        ("Facebook Twitter Pinterest The bridge fell on Monday. Photograph: Ada Example/AP", "The bridge fell on Monday."),
+        ("Media playback is unsupported on your device Media caption The bridge fell", "The bridge fell"),
+        ("AP:Associated Press The bridge fell on Monday", "The bridge fell on Monday"),
+        ("The bridge in Lund, which fell on Monday. (AP Photo/Ada Example, File)", "The bridge in Lund, which fell on Monday."),
+        ("The bridge in Lund, which fell on Monday. REUTERS/Ada Example", "The bridge in Lund, which fell on Monday."),
+        ("The bridge that fell on Monday in Lund, Sweden ©Ada Example (AFP)", "The bridge that fell on Monday in Lund, Sweden"),
+        ("FILE - In this March 3 photo, the bridge in Lund is open.", "In this March 3 photo, the bridge in Lund is open."),
+    ],
+)
+def test_a_caption_is_told_from_the_words_that_say_whose_picture_it_is(line: str, caption: str) -> None:
+    assert [words for kind, words in kinds(f"{line}\nThe port opened.") if kind == "caption"] == [caption]
+
+
 def test_the_lines_of_a_wrapped_paragraph_are_one_block() -> None:
     text = (
         "The minister told the chamber on Monday that the first of the new\n"
