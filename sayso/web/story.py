@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 pages = Pages()
 T = TypeVar("T")
 PageNumber = Annotated[int, Query(ge=1, le=100_000, alias="page", description="Which page of the list, from 1")]
-POINTS, LEGS, DISPUTES, SERIES, MOMENTS, VOICES = 12, 10, 4, 2, 12, 12  # in the story
-ROWS, CARDS, ROWS_OF_LEGS = 20, 12, 15  # of a section's own page
+POINTS, LEGS, DISPUTES, SERIES, MOMENTS, VOICES = 8, 6, 4, 2, 12, 8  # in the story
+ROWS, CARDS, ROWS_OF_LEGS, ROWS_OF_POINT = 20, 12, 15, 40  # of a section's own page
 COUNTED = 5  # things with their figures on one page
 FEW = 3  # claims shown of each in the story, which wants to be short
+FEWER = 2  # of each way in which a point is said to stand, and of what one source says
 FIGURES = 40  # in one series
 OPPOSED = 3  # disputes told of on the page of a point
 OUTLETS = 200  # offered to be left out
@@ -103,12 +104,12 @@ def _story(ledger: Ledger, asked: Asked, base: View, view: View) -> Story:
         asked,
         _left_out(ledger, asked),
         _counts(base, view),
-        _points(ledger, base, view, 1, POINTS, FEW),
+        _points(ledger, base, view, 1, POINTS, FEWER),
         *_exchange(ledger, view, 1, LEGS, FEW),
         _disputes(ledger, base, view, 1, DISPUTES),
         _figures(ledger, view, 1, SERIES, 1),  # drawn, each by the first who gives it
         _moments(ledger, view, 1, MOMENTS, FEW),
-        _voices(ledger, view, 1, VOICES, FEW),
+        _voices(ledger, view, 1, VOICES, FEWER),
         tuple(islice(base.snapshot.outlets.values(), OUTLETS)),
         _types(base),
     )
@@ -325,13 +326,13 @@ def one_point(ledger: Ledger, ident: Annotated[str, Path(max_length=100)], asked
     """All claims about one thing, a page at a time, with the way that each took from its speaker to its reader."""
     base = whole(ledger, asked)
     group = _group_of(base, ident)
-    start = (number - 1) * ROWS
+    start = (number - 1) * ROWS_OF_POINT
     if start >= len(group):
         raise NotFound(f"this point has no page {number}", "begin with the first")
-    point = telling.point(ledger, base, group, start, ROWS)
+    point = telling.point(ledger, base, group, start, ROWS_OF_POINT)
     found = base.disputes()
     opposed = [found[place] for place in found.among(_mask_of(base, group))[:OPPOSED].tolist()] if group.disputed else []
-    return OnePoint(asked, point, telling.disputes(ledger, base, opposed), number, len(group) > start + ROWS)
+    return OnePoint(asked, point, telling.disputes(ledger, base, opposed), number, len(group) > start + ROWS_OF_POINT)
 
 
 def _mask_of(base: View, group: Group) -> Mask:
