@@ -1,7 +1,11 @@
 """How well contradictions between two texts are found, on pairs labelled by others. Development data only.
 
     python evals/relations.py FOLDER [--misses]
+    python evals/relations.py FILE.jsonl [--misses]
 
+FILE.jsonl holds pairs of your own, one JSON object a line: {"id": "1", "label": "contradiction", "text": "…", "hypothesis": "…"}. The label is
+"contradiction", "entailment" or "unknown" ("neutral"); both texts are read as of one day, or of "day" where a pair gives one, and whatever
+else stands in an object is left alone. --misses prints every pair where found and label differ.
 FOLDER holds any of these (or is one of them), and each is measured where it is there:
 * rte3/: the pairs of the PASCAL challenges on recognising textual entailment (rte/rte1_dev.xml, rte2_dev.xml, rte3_dev.xml), the third with
   its three-way labels (DEV.xml: YES, UNKNOWN, or NO for a contradiction). The first two are labelled two ways: there a dispute found in a
@@ -15,7 +19,8 @@ would show as a dispute. A figure that only changed ("revises") cannot come of t
 "Possible" counts the pairs whose score is at least `disputes.POSSIBLE`: `links.disputes.weigh`, asked of both whole texts, is looser, and no
 ledger shows it. Beside precision and recall there, the precision at which the best-scored pairs reach a quarter of all contradictions.
 The rules, the list of opposites and the weights were developed with the pairs of RTE-3 dev in view whose number is not divisible by four, and with
-those of RTE-1 and RTE-2; the ones that are divisible were only counted. --misses prints the pairs where found and gold differ, that quarter excepted.
+those of RTE-1 and RTE-2; the ones that are divisible were only counted. --misses prints the pairs where what is possible and gold differ, that
+quarter excepted.
 """
 
 from __future__ import annotations
@@ -40,6 +45,7 @@ DAY = "2007-01-01"
 AGAINST = ("contradicts", "denies")
 FOR = ("same", "copies", "supports", "details")
 AT_RECALL = 25  # per cent: where the precision of a ranking is told
+GOLD = {"contradiction": "no", "entailment": "yes", "unknown": "unknown", "neutral": "unknown"}
 LABELS = {"rte3_dev.xml": "DEV.xml", "rte3_test.xml": "TEST.xml"}
 
 
@@ -67,6 +73,20 @@ def rte(path: Path) -> Iterator[Two]:
         gold = three[ident].lower() if three else "yes" if told in ("yes", "true") else "unknown" if told == "unknown" else "not yes"
         text, hypothesis = (" ".join((pair.findtext(tag) or "").split()) for tag in ("t", "h"))
         yield Two(ident, text, hypothesis, gold)
+
+
+def own(path: Path) -> Iterator[Two]:
+    """The pairs of a JSON Lines file; what cannot be read there is named by its line."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            pair = json.loads(line)
+            gold, text, hypothesis = GOLD[str(pair["label"]).lower()], str(pair["text"]), str(pair["hypothesis"])
+        except (ValueError, KeyError, TypeError) as error:
+            labels = ", ".join(GOLD)
+            raise SystemExit(f"{path}, line {number}: {error!r}; wanted are text, hypothesis and a label ({labels})") from error
+        yield Two(str(pair.get("id", number)), " ".join(text.split()), " ".join(hypothesis.split()), gold, str(pair.get("day", DAY)))
 
 
 def claimdiff(path: Path) -> Iterator[Two]:
@@ -168,7 +188,7 @@ def measure_rte(pairs: Sequence[Two], found: Sequence[Between], *, possible: boo
         against = bool(between.dispute and between.dispute.possible) if possible else between.has(AGAINST)
         counts.update({"gold": two.gold == "no", "found": against, "right": against and two.gold == "no"})
         counts.update({"wrong": against and two.gold == "yes"})
-        if show and against != (two.gold == "no") and is_developed_on(two):
+        if show and against != (two.gold == "no"):
             print(f"\n{two.id} {two.gold.upper()}{' FOUND' if against else ''}\n  {two.one}\n  {two.other}")
             print("".join(f"    {link.kind} | {link.reason} | {' / '.join(link.words)}\n" for link in between.links), end="")
             print(f"    {between.dispute}")
@@ -181,9 +201,9 @@ def is_developed_on(two: Two) -> bool:
     return int(two.id) % 4 != 0
 
 
-def measure_possible(pairs: Sequence[Two], found: Sequence[Between], show: bool = False) -> dict[str, float]:
+def measure_possible(pairs: Sequence[Two], found: Sequence[Between]) -> dict[str, float]:
     """The looser figure: pairs whose score makes a dispute possible."""
-    figures = measure_rte(pairs, found, possible=True, show=show)
+    figures = measure_rte(pairs, found, possible=True)
     if "gold" not in figures:
         return figures
     ranked = [two.gold == "no" for two, _ in sorted(zip(pairs, found, strict=True), key=lambda pair: -pair[1].score)]
@@ -197,6 +217,11 @@ def precision_at(ranked: Sequence[bool], recall: int) -> float:
         right += is_right
         best = max(best, right / count if right >= needed else 0.0)
     return round(100 * best, 1)
+
+
+def measure_misses(paired: Sequence[tuple[Two, Between]]) -> None:
+    """Print the pairs where what is possible and gold differ."""
+    measure_rte([two for two, _ in paired], [between for _, between in paired], possible=True, show=True)
 
 
 def measure_agreement(pairs: Sequence[Two], found: Sequence[Between]) -> dict[str, float]:
@@ -219,8 +244,10 @@ def measure(folder: Path, extractor: pipeline.Extractor, show: bool = False) -> 
         pairs = list(rte(path))
         found = [compare(*both) for both in read(extractor, pairs)]
         figures[path.stem] = measure_rte(pairs, found)
-        figures[f"{path.stem}, possible"] = measure_possible(pairs, found, show and path.name == "rte3_dev.xml")
+        figures[f"{path.stem}, possible"] = measure_possible(pairs, found)
         if path.name == "rte3_dev.xml":
+            if show:
+                measure_misses([both for both in zip(pairs, found, strict=True) if is_developed_on(both[0])])
             rest = [n for n, two in enumerate(pairs) if not is_developed_on(two)]
             some, between = [pairs[n] for n in rest], [found[n] for n in rest]
             figures[f"{path.stem}, the quarter not looked at"] = measure_rte(some, between)
@@ -229,6 +256,17 @@ def measure(folder: Path, extractor: pipeline.Extractor, show: bool = False) -> 
     for path in sorted(folder.glob("ClaimDiff-strength-*.json.xz")):
         figures |= _claimdiff(path, extractor)
     return figures
+
+
+def measure_own(path: Path, extractor: pipeline.Extractor, show: bool = False) -> dict[str, dict[str, float]]:
+    """The figures of a file of pairs."""
+    pairs = list(own(path))
+    found = [compare(*both) for both in read(extractor, pairs)]
+    return {
+        path.stem: measure_rte(pairs, found, show=show),
+        f"{path.stem}, possible": measure_possible(pairs, found),
+        f"{path.stem}, entailments": measure_agreement(pairs, found),
+    }
 
 
 def _claimdiff(path: Path, extractor: pipeline.Extractor) -> dict[str, dict[str, float]]:
@@ -247,6 +285,9 @@ def _claimdiff(path: Path, extractor: pipeline.Extractor) -> dict[str, dict[str,
 def main(arguments: list[str]) -> int:
     show = "--misses" in arguments
     folder = Path(next((a for a in arguments if not a.startswith("--")), "."))
+    if folder.is_file():
+        print(json.dumps(measure_own(folder, pipeline.Extractor(), show), indent=2))
+        return 0
     places = [folder if folder.name == name else folder / name for name in ("rte3", "claimdiff")]
     if not any(place.is_dir() for place in places):
         print(f"{folder} has no rte3/ or claimdiff/; unpack one of these there, or name another folder")
