@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 
 from sayso.ledger import columns
 from sayso.ledger.columns import NAMED, OUTLET, POLARITIES, Layout, digits
+from sayso.ledger.gathered import Column, Mask, Rows, Sorted, coded, mixed
 from sayso.ledger.matters import STANDINGS
-from sayso.ledger.view import Column, Mask, Rows, Sorted, View, coded, mixed
+from sayso.ledger.view import View
 from sayso.ledger.whence import Whence
 
 NO_ADDRESS = ("", "-")
@@ -264,6 +265,10 @@ class Snapshot:
     @cached_property
     def eventful(self) -> Mask:
         return np.ascontiguousarray(self.claims["eventful"])
+
+    @cached_property
+    def event_pair(self) -> Column:
+        return np.ascontiguousarray(self.events["pair"])
 
     # What a claim belongs to, as numbers
 

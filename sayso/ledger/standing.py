@@ -78,7 +78,7 @@ def keep(ledger: Ledger, *, without: Iterable[str] = (), as_of: str | None = Non
         gone, found = _whom(ledger, snapshot, asked)
         left_out.append(LeftOut(asked, found, int(np.count_nonzero(gone & mask))))
         mask = mask & ~gone
-    return Kept(View(snapshot, mask), tuple(left_out), kept.as_of, kept.later, kept.undated, kept.unsure)
+    return Kept(View(snapshot, mask, snapshot.everything), tuple(left_out), kept.as_of, kept.later, kept.undated, kept.unsure)
 
 
 # As of a day
@@ -390,7 +390,7 @@ def _narrowed(whole: View, left: View) -> list[tuple[int, int]]:
     was, now = whole.figures, left.figures
     at = places_in(was.keys, now.keys)
     lost = was.sizes - np.where(at >= 0, now.sizes[at] if len(now.sizes) else 0, 0)
-    chosen = np.flatnonzero((lost > 0) & (was.ranges > 1))
+    chosen = np.flatnonzero((lost > 0) & was.several)
     ordered = chosen[np.lexsort((was.begun[chosen], -lost[chosen]))].tolist()
     return [(place, int(at[place])) for place in ordered]
 

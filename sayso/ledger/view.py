@@ -17,46 +17,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sayso.ledger.columns import CERTAINTIES, KINDS
+from sayso.ledger.columns import KINDS
+from sayso.ledger.gathered import NONE, Column, Gathered, Group, Mask, Rows, Sorted, coded, foremost, mixed
 from sayso.ledger.matters import STANDINGS
 
 if TYPE_CHECKING:
     from sayso.ledger.snapshot import Snapshot
 
-Column = NDArray[Any]
-Mask = NDArray[np.bool_]
-Rows = NDArray[np.int64]
+__all__ = (
+    "KEPT_LINKS",
+    "LAST",
+    "Column",
+    "Gathered",
+    "Group",
+    "Leg",
+    "Mask",
+    "Opposed",
+    "Rows",
+    "Series",
+    "Sorted",
+    "View",
+    "coded",
+    "mixed",
+)
 OPPOSING = ("contradicts", "denies")
 KEPT_LINKS = (*OPPOSING, "revises", "unverified")
 LAST = 3_652_059  # the ordinal of 9999-12-31, which sorts what is undated behind everything
-NONE = np.empty(0, np.int64)
 IMPERSONAL = tuple(KINDS.index(kind) for kind in ("unnamed", "article"))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Group:
-    """Claims that belong together, with what stands behind them."""
-
-    id: str  # of a point; "" for other groups
-    rows: Rows  # earliest first
-    events: Rows  # for each claim the row of the event, or thing, that puts it here; empty for points and voices
-    origins: int  # of those who say so; those who deny it or leave it open add none
-    outlets: int
-    voices: int
-    certainties: tuple[str, ...]  # firmest first
-    disputed: bool
-
-    @property
-    def first(self) -> int:
-        return int(self.rows[0])
-
-    def __len__(self) -> int:
-        return len(self.rows)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,9 +98,10 @@ class Opposed:
 class View:
     """Some of the claims of a snapshot, and what they amount to."""
 
-    def __init__(self, snapshot: Snapshot, mask: Mask) -> None:
+    def __init__(self, snapshot: Snapshot, mask: Mask, whole: View | None = None) -> None:
         self.snapshot = snapshot
         self.mask = mask
+        self.whole = whole  # a view that this one is mostly the same as, from which counts may be taken
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self.mask))
@@ -158,19 +150,22 @@ class View:
 
     @cached_property
     def by_point(self) -> Gathered:
-        return Gathered(self, self.snapshot.by_point)
+        return Gathered(self, self.snapshot.by_point, self.whole.by_point if self.whole else None)
 
-    @cached_property
-    def point_order(self) -> Rows:
-        """The points, the best supported first, as places in `by_point`."""
+    def best_points(self, most: int | None = None, among: Mask | None = None) -> Rows:
+        """The points, or those in which a claim among these takes part, the best supported first, as places in `by_point`."""
         found = self.by_point
-        return np.lexsort((found.first, ~found.any(self.snapshot.eventful), -found.sizes, -found.outlets, -found.origins))
+        keys = (-found.origins, -found.outlets, -found.sizes, -found.eventful, found.first)
+        if among is None:
+            return foremost(most, *keys)
+        places = np.flatnonzero(found.any(among))
+        return places[foremost(most, *(key[places] for key in keys))]
 
     def points(self, *, by: str = "weight", limit: int | None = None, offset: int = 0) -> list[Group]:
         """Claims about the same thing: best supported first, or by "time", in the order in which each was first told."""
-        found = self.by_point
-        order = np.argsort(found.first, kind="stable") if by == "time" else self.point_order
-        return found.groups(order[offset:][:limit], named=True)
+        found, most = self.by_point, None if limit is None else offset + limit
+        order = foremost(most, found.first) if by == "time" else self.best_points(most)
+        return found.groups(order[offset:], named=True)
 
     @cached_property
     def by_voice(self) -> Gathered:
@@ -180,7 +175,7 @@ class View:
         """Who says something: persons, offices and the like before the unnamed, those who say most first."""
         found = self.by_voice
         impersonal = np.isin(self.snapshot.claims["kind"][found.first], IMPERSONAL)
-        return found.groups(np.lexsort((found.first, -found.sizes, impersonal))[:limit])
+        return found.groups(foremost(limit, impersonal, -found.sizes, found.first))
 
     # Events
 
@@ -190,12 +185,12 @@ class View:
         first = self.snapshot.events[found.events[found.starts[:-1]]]
         begin = np.where(first["first"] > 0, first["first"], np.where(first["last"] > 0, first["last"], LAST))
         end = np.where(first["last"] > 0, first["last"], LAST)
-        return found.groups(np.lexsort((found.first, end, begin))[:limit])
+        return found.groups(foremost(limit, begin, end, found.first))
 
     @cached_property
     def by_leg(self) -> Gathered:
         """The events that move something by what makes them one leg."""
-        return Gathered(self, self.snapshot.by_leg)
+        return Gathered(self, self.snapshot.by_leg, self.whole.by_leg if self.whole else None)
 
     @cached_property
     def by_standing(self) -> Gathered:
@@ -203,20 +198,18 @@ class View:
         return Gathered(self, self.snapshot.by_standing)
 
     @cached_property
-    def leg_order(self) -> Rows:
-        """The legs, the best supported first, as places in `by_leg`."""
-        return self.by_leg.by_weight()
+    def leg_pairs(self) -> Column:
+        """Of each leg the pair of its two sides, where somebody says that it is given for something, or something for it; else 0."""
+        found = self.by_leg
+        pairs: Column = np.maximum.reduceat(self.snapshot.event_pair[found.events], found.starts[:-1]) if found.count else NONE
+        return pairs
 
     def legs(self, *, limit: int | None = None, tied: bool = False) -> list[Leg]:
         """What is given by whom to whom, best supported first; only what somebody says is given for something, if told so."""
         found, events = self.by_leg, self.snapshot.events
-        if not found.count:
-            return []
-        pairs = np.maximum.reduceat(events["pair"][found.events], found.starts[:-1])
-        order = self.leg_order[pairs[self.leg_order] != 0] if tied else self.leg_order
-        chosen = order[:limit]
+        chosen = found.by_weight(limit, np.flatnonzero(self.leg_pairs) if tied else None)
         first = found.events[found.starts[chosen]]
-        columns = (events["leg"][first], pairs[chosen], first, chosen)
+        columns = (events["leg"][first], self.leg_pairs[chosen], first, chosen)
         return [Leg(key, pair, event, self, place) for key, pair, event, place in zip(*(c.tolist() for c in columns), strict=True)]
 
     @cached_property
@@ -233,7 +226,7 @@ class View:
     def ties(self, *, limit: int | None = None) -> list[tuple[int, Group]]:
         """For each two sides of which somebody says that one gives for what the other gives: the pair, and the claims that say so."""
         found = self.by_pair
-        order = found.by_weight()[:limit]
+        order = found.by_weight(limit)
         return list(zip(self.pairs()[order].tolist(), found.groups(order), strict=True))
 
     # Figures
@@ -245,8 +238,8 @@ class View:
     def series(self, *, limit: int | None = None, figures: int | None = None) -> list[Series]:
         """The things of which several figures are given, those with the most first, each figure by the day that it speaks of."""
         found = self.figures
-        chosen = np.flatnonzero(found.ranges > 1)
-        return [found.series(int(one), figures) for one in chosen[np.lexsort((found.begun[chosen], -found.sizes[chosen]))][:limit]]
+        chosen = np.flatnonzero(found.several)
+        return [found.series(int(one), figures) for one in chosen[foremost(limit, -found.sizes[chosen], found.begun[chosen])]]
 
     # Disputes
 
@@ -259,112 +252,6 @@ class View:
         return self._disputes
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sorted:
-    """Rows of a snapshot sorted by a code, each claim once under each: views pick their groups from it."""
-
-    codes: Rows  # ascending
-    rows: Rows  # of claims; under one code ascending
-    events: Rows  # the rows of `table` that put them there; empty where a claim stands there by itself
-    table: Column | None = None
-
-    @classmethod
-    def by(cls, codes: Rows, rows: Rows, events: Rows = NONE, table: Column | None = None) -> Sorted:
-        keys = np.sort(codes.astype(np.int64) << 32 | np.arange(len(codes)))  # several times faster than a stable argsort
-        codes, order = keys >> 32, keys & 0xFFFFFFFF
-        rows = rows[order]
-        if table is None:
-            return cls(codes, rows, NONE)
-        events = events[order]
-        again = (codes[1:] == codes[:-1]) & (rows[1:] == rows[:-1])  # a claim that tells of one leg twice is one claim
-        once = np.flatnonzero(np.concatenate(([True], ~again))) if len(codes) else NONE
-        return cls(codes[once], rows[once], events[once], table)
-
-
-class Gathered:
-    """The rows of a view in groups by a code, with the origins and outlets of each counted."""
-
-    def __init__(self, view: View, found: Sorted) -> None:
-        self.view = view
-        self.table = found.table  # that `events` are rows of
-        kept = view.mask[found.rows]
-        whole = bool(kept.all())
-        codes, self.rows = (found.codes, found.rows) if whole else (found.codes[kept], found.rows[kept])
-        self.events = found.events if whole or not len(found.events) else found.events[kept]
-        begins = np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1]))) if len(codes) else NONE
-        self.codes = codes[begins]  # of each group
-        self.count = len(begins)
-        self.starts = np.concatenate((begins, [len(self.rows)]))
-        self.sizes = np.diff(self.starts)
-        self.first = self.rows[begins]
-        self._group = np.repeat(np.arange(self.count), self.sizes)
-
-    def _counted(self, column: Column) -> Rows:
-        return _distinct(self._group, column[self.rows], self.count)
-
-    @cached_property
-    def origins(self) -> Rows:
-        """Of those who say so: who denies it or leaves it open stands behind nothing. Where nobody says so, of those who deny it, or doubt it."""
-        stand = self.view.snapshot.stand[self.rows]
-        if not self.count:
-            return NONE
-        counted = stand == np.minimum.reduceat(stand, self.starts[:-1])[self._group]
-        return _distinct(self._group[counted], self.view.snapshot.origin[self.rows[counted]], self.count)
-
-    @cached_property
-    def outlets(self) -> Rows:
-        return self._counted(self.view.snapshot.outlet)
-
-    @cached_property
-    def voices(self) -> Rows:
-        return self._counted(self.view.snapshot.voice)
-
-    def any(self, mask: Column) -> Mask:
-        """The groups of which some claim is in the mask."""
-        return np.bincount(self._group[mask[self.rows]], minlength=self.count) > 0
-
-    @cached_property
-    def disputed(self) -> Mask:
-        return self.any(self.view.disputed)
-
-    @cached_property
-    def certainties(self) -> Rows:
-        """For each group which certainties there are, as bits."""
-        snapshot = self.view.snapshot
-        told = snapshot.certainty[self.rows] if self.table is None else self.table["certainty"][self.events]
-        bits = np.left_shift(1, told, dtype=np.int64)
-        return np.bitwise_or.reduceat(bits, self.starts[:-1]) if self.count else NONE
-
-    def by_weight(self) -> Rows:
-        """The best supported first: by origins, voices and claims, then the earliest."""
-        return np.lexsort((self.first, -self.sizes, -self.voices, -self.origins))
-
-    def group(self, place: int) -> Group:
-        """One group as a value."""
-        return self.groups(np.array([place]))[0]
-
-    def groups(self, chosen: Rows, *, named: bool = False) -> list[Group]:
-        """These groups as values."""
-        snapshot = self.view.snapshot
-        counts = (self.origins, self.outlets, self.voices, self.certainties, self.disputed, self.first)
-        bounds = zip(self.starts[chosen].tolist(), self.starts[chosen + 1].tolist(), strict=True)
-        return [
-            Group(
-                id=snapshot.point_id(earliest) if named else "",
-                rows=self.rows[begin:end],
-                events=self.events[begin:end],
-                origins=origins,
-                outlets=outlets,
-                voices=voices,
-                certainties=NAMED_BY_BITS[certainties],
-                disputed=disputed,
-            )
-            for (begin, end), origins, outlets, voices, certainties, disputed, earliest in zip(
-                bounds, *(column[chosen].tolist() for column in counts), strict=True
-            )
-        ]
-
-
 class Figures:
     """The figures of a view, by the thing that they count: how many there are of each, and from where to where they reach."""
 
@@ -372,14 +259,22 @@ class Figures:
         snapshot = view.snapshot
         self.found = Gathered(view, snapshot.by_figure)
         traits = snapshot.figure_traits
-        there, self._series = np.unique(traits.series[self.found.codes], return_inverse=True)
+        series = traits.series[self.found.codes]
+        sizes = np.bincount(series, minlength=len(traits.keys))
+        there = np.flatnonzero(sizes)
         self.keys = traits.keys[there]  # of each thing, in order
-        count = len(self.keys)
-        self.sizes = np.bincount(self._series, minlength=count)
-        self.ranges = _distinct(self._series, traits.ranges[self.found.codes], count)
-        keys = np.sort(self._series.astype(np.int64) << 32 | np.arange(len(self._series)))
-        self._order = keys & 0xFFFFFFFF
+        self.sizes = sizes[there]
+        self._order = np.sort(series << 32 | np.arange(len(series))) & 0xFFFFFFFF
         self.starts = np.concatenate(([0], np.cumsum(self.sizes)))
+
+    @cached_property
+    def several(self) -> Mask:
+        """Of which things different figures are given."""
+        if not len(self.keys):
+            return np.zeros(0, np.bool_)
+        ranges = self.found.view.snapshot.figure_traits.ranges[self.found.codes[self._order]]
+        differ: Mask = np.minimum.reduceat(ranges, self.starts[:-1]) < np.maximum.reduceat(ranges, self.starts[:-1])
+        return differ
 
     @cached_property
     def begun(self) -> Rows:
@@ -400,16 +295,16 @@ class Figures:
         reach: Column = furthest.reduceat(np.where(np.isnan(first[end]), first[other], first[end]), self.starts[:-1])
         return reach
 
-    def _places(self, place: int) -> Rows:
+    def _places(self, place: int, most: int | None = None) -> Rows:
         """The figures for one thing, by the day that each speaks of."""
         chosen = self._order[self.starts[place] : self.starts[place + 1]]
         days = self.found.view.snapshot.items["day"][self.found.events[self.found.starts[chosen]]]
-        ordered: Rows = chosen[np.lexsort((self.found.first[chosen], np.where(days > 0, days, LAST)))]
+        ordered: Rows = chosen[foremost(most, np.where(days > 0, days, LAST), self.found.first[chosen])]
         return ordered
 
     def series(self, place: int, most: int | None = None) -> Series:
         """The figures for one thing."""
-        return Series(int(self.keys[place]), tuple(self.found.groups(self._places(place)[:most])))
+        return Series(int(self.keys[place]), tuple(self.found.groups(self._places(place, most))))
 
     def rows(self, place: int) -> Rows:
         """The claims that give figures for one thing."""
@@ -488,31 +383,6 @@ class Disputes(Sequence[Opposed]):
         return Opposed(
             self._rows[self._starts[place] : end], self._links[first:last], unverified, np.setdiff1d(np.concatenate(left), unverified)
         )
-
-
-NAMED_BY_BITS = tuple(tuple(name for n, name in enumerate(CERTAINTIES) if bits >> n & 1) for bits in range(1 << len(CERTAINTIES)))
-
-
-def mixed(*columns: Column) -> Column:
-    """One token for each combination of values of 64 bits."""
-    found = columns[0].view(np.uint64)
-    for column in columns[1:]:
-        found = (found * np.uint64(0x9E3779B97F4A7C15)) ^ ((found >> np.uint64(29)) + column.view(np.uint64))
-    return found
-
-
-def coded(*columns: Column) -> Rows:
-    """A small number for each distinct value, or combination of values of 64 bits."""
-    return np.unique(mixed(*columns), return_inverse=True)[1]
-
-
-def _distinct(groups: Rows, values: Column, count: int) -> Rows:
-    """How many distinct values there are in each group."""
-    if not len(groups):
-        return np.zeros(count, np.int64)
-    span = int(values.max()) + 1
-    keys = np.sort(groups.astype(np.int64) * span + values)
-    return np.bincount(keys[np.concatenate(([True], keys[1:] != keys[:-1]))] // span, minlength=count)
 
 
 def _heads(count: int, one: Rows, other: Rows) -> Rows:

@@ -158,13 +158,11 @@ def points(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> PointList:
 
 
 def _points(ledger: Ledger, base: View, view: View, number: int, rows: int = ROWS, most: int = telling.LINES) -> Part[KeyPoint]:
-    order = base.point_order
-    found = base.by_point
-    if view is not base:
-        order = order[found.any(view.mask)[order]]
-    start = (number - 1) * rows
-    groups = found.groups(order[start : start + rows], named=True)
-    return Part(telling.points(ledger, base, groups, most), len(order), number, len(order) > start + rows)
+    found, start = base.by_point, (number - 1) * rows
+    among = None if view is base else view.mask
+    total = found.count if among is None else int(found.any(among).sum())
+    groups = found.groups(base.best_points(start + rows, among)[start:], named=True)
+    return Part(telling.points(ledger, base, groups, most), total, number, total > start + rows)
 
 
 @dataclass(frozen=True, slots=True)
