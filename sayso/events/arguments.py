@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from sayso.events.misread import PREFIXES, displaced_object, is_aimed, qualifiers, receiver_before
 from sayso.sentences import Token
 
 Slots = dict[str, list[Token]]  # slot -> the head words that fill it, in text order
@@ -110,7 +111,7 @@ def surface_subject(verb: Token, is_party: Is, depth: int = 0) -> Token | None:
     if len(spoken) > 1 and any(c.text == ":" and spoken[0].i < c.i < spoken[-1].i for c in spoken[0].children):
         spoken = spoken[-1:]  # behind a dateline
     if spoken:  # of two, the name: "old foes Peru and Chile met"
-        return antecedent(next((c for c in spoken[1:] if c.pos == "PROPN" and spoken[0].pos == "NOUN"), spoken[0]))
+        return antecedent(_name_among(spoken) if spoken[0].pos == "NOUN" else spoken[0])
     if depth > DEPTH or any(c.dep in ("expl", "csubj") for c in verb.children):
         return None
     if own := _misjoined(verb):
@@ -122,7 +123,7 @@ def surface_subject(verb: Token, is_party: Is, depth: int = 0) -> Token | None:
             while head.pos not in ("VERB", "AUX") and head.head is not head:
                 head = head.head
         return surface_subject(head, is_party, depth + 1) if head.pos in ("VERB", "AUX") else _clause_above(head, is_party, depth)
-    if dep in ("xcomp", "ccomp", "oprd") or (dep == "dobj" and verb.tag == "VBG"):
+    if dep in ("xcomp", "ccomp", "oprd") or (dep == "dobj" and verb.tag == "VBG") or (dep == "dep" and _is_infinitive(verb)):
         return _controller(verb, head, is_party, depth)
     if dep == "advcl":
         return _absolute(verb) or _permitted(verb, is_party) or _clause_above(head, is_party, depth)
@@ -134,6 +135,13 @@ def surface_subject(verb: Token, is_party: Is, depth: int = 0) -> Token | None:
         poss = verb.child("poss")
         return poss or _of_gerund(verb, is_party, depth)
     return verb.child("poss") if verb.tag == "VBG" else None
+
+
+def _name_among(spoken: list[Token]) -> Token:
+    """The name among several subjects, to its last word: "the group al-Shabab"; the first subject where none is a name."""
+    names = [c for c in spoken[1:] if c.pos == "PROPN"]
+    run = [c for n, c in enumerate(names) if c.i == names[0].i + n]
+    return run[-1] if run else spoken[0]
 
 
 def _named(subject: Token) -> Token:
@@ -302,15 +310,26 @@ def verb_slots(verb: Token, is_party: Is) -> Slots:
         objects = _told(verb)
         _add(slots, "obj", objects)
     if not objects and not passive:
-        shared = _shared_object(verb) or _gap(verb)
+        shared = _shared_object(verb) or _gap(verb) or displaced_object(verb)
         _add(slots, "obj", [shared] if shared else [])
     add_prepositions(slots, verb)
+    if not objects and "obj" in slots:
+        _part(slots, slots["obj"][0])
     for below in (slots.get("obj") or slots.get("with", []))[:1]:  # "responded with arms for Chad"
         if below.i > verb.i:
             _borrow_prepositions(slots, below, REACH)
         elif passive and "against" not in slots:  # "evidence against Chad was presented"
             _add(slots, "against", [p for c in below.children if c.dep == "prep" and c.lower == "against" for p in _pobjs(c)])
     return slots
+
+
+def _part(slots: Slots, displaced: Token) -> None:
+    """Take an object out of the phrase that the parser put it into: "sent to Peru two frigates"."""
+    for name in [name for name, heads in slots.items() if name != "obj" and displaced in heads]:
+        receiver = receiver_before(displaced)
+        slots[name] = [receiver] if receiver else [h for h in slots[name] if h is not displaced]
+        if not slots[name]:
+            del slots[name]
 
 
 def add_clauses(slots: Slots, verb: Token) -> None:
@@ -435,10 +454,16 @@ def noun_slots(noun: Token, is_name: Is) -> Slots:
     slots: Slots = {}
     _add(slots, "poss", [c for c in noun.children if c.dep == "poss"])
     before = [c for c in noun.children if c.dep in ("compound", "amod", "nmod") and c.i < noun.i]
+    for prefix in ("anti", "pro"):
+        _add(slots, prefix, [c for c in before if c.text[-1].isalnum() and is_aimed(c) == prefix])
+    before = [c for c in before if not is_aimed(c) and c.lower not in PREFIXES] + qualifiers(noun)
     _add(slots, "nat", [c for c in before if is_name(c)])
     _add(slots, "comp", [c for c in before if c not in slots.get("nat", ())])
     _add(slots, "infinitive", [c for c in noun.children if c.dep in ("acl", "relcl") and _is_infinitive(c)])
-    add_prepositions(slots, noun)
+    add_prepositions(slots, noun if noun.pos != "ADJ" else noun.head)
+    for c in noun.children:  # "the arrest and deportation of two students"
+        if c.dep == "conj" and c.i == noun.i + 2 and not any(k.dep == "prep" for k in noun.children):
+            add_prepositions(slots, c)
     if noun.dep == "conj" and noun.head.pos == "NOUN":
         _add(slots, "poss", [c for c in noun.head.children if c.dep == "poss"]) if "poss" not in slots else None
     for heads in [slots[name] for name in ("of", "between") if name in slots]:
@@ -480,6 +505,8 @@ def members(head: Token) -> list[Token]:
     for c in head.children:
         if c.dep == "appos" and c.pos == head.pos == "PROPN" and c.child("cc") and c.child("conj"):
             joined += [c, *c.conjuncts()]  # "Peru, Chile and Mali", which the parser may read as a name and its explanation
+        elif c.dep == "appos" and c.pos == "PROPN" and any(j.i == c.i - 1 and j.pos == "NOUN" for j in joined):
+            joined.append(c)  # "farmers and neighbouring Peru", where the name was hung on the first
     return [head, *(c for c in joined if c.pos not in ("VERB", "AUX", "ADP", "ADV") and not _begins_clause(c))]
 
 

@@ -207,6 +207,19 @@ class Referents:
                     return deeper
         return []
 
+    def located(self, head: Token) -> list[Token]:
+        """The named place that a noun lies in: Gao in "calm in Gao"."""
+        return [p for p in self._lying_in(head, LOCATIVE) if "city" in self.classes(p)]
+
+    def beyond(self, head: Token) -> list[Token]:
+        """Who lives beyond a border: Niger on "the border with Niger", "the Niger border" and "Chad's border with Niger"."""
+        if "border" not in self.classes(head):
+            return []
+        tokens, at = head.sentence.tokens, head.i - head.sentence.tokens[0].i + 1
+        behind = tokens[at] if at < len(tokens) and tokens[at].lower == "with" else None
+        below = behind.child("pobj") if behind else None
+        return members(below) if below and self.is_party(below) else self.concerned(head)
+
     def _party(self, head: Token, any_kind: bool) -> list[Role]:
         head = content(head)
         owner = self.cast.at(head) if head.lower in OWN else None
@@ -351,6 +364,9 @@ class Referents:
 
     def _item(self, head: Token, counted: Token, cut: int) -> Item:
         item = self.cast.item(counted)
+        if item.span[0] < cut < item.span[1]:
+            words = self.parse.article.cut(cut, item.span[1])
+            item = replace(item, text=words.text, span=words.span, name=words.text if item.name == item.text else item.name)
         if meant := self.meant(counted):
             item = replace(item, name=self.cast.item(meant).name, kind=self.cast.item(meant).kind)
         start = max(cut, self._first_design(counted, self._own_words(item.span, counted).start))

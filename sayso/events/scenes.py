@@ -22,7 +22,9 @@ from sayso.events.arguments import (
     surface_subject,
     verb_slots,
 )
+from sayso.events.extents import clause_of, noun_trigger, phrase_of, verb_trigger
 from sayso.events.frames import LIGHT, Fill, Lexicon, Need, Use
+from sayso.events.misread import ADJECTIVES, begins, joint_event, qualifies
 from sayso.events.referents import BEFORE, EXAMPLES, LOCATIVE, PARTIES, Referents
 from sayso.names import Cast
 from sayso.sentences import Parse, Sentence, Token
@@ -86,11 +88,15 @@ GOVERNS = {
     "light-for": "for",
     "light-on": "on",
     "light-in": "in",
+    "light-to": "to",
+    "light-toward": "toward",
+    "light-towards": "towards",
 }  # where the noun of a light verb stands, if not in its object
-TOGETHER = {"agree", "meet", "cooperate", "combat", "mobilize"}
-AMID = {"in", "for", "during", "after", "before", "into", "since"}  # "travelled for talks with Chad", "losses in its war with Chad"
+SIDES = {"n-sign", "n-meet", "n-bond", "n-fight", "n-army"}  # patterns of what two sides have with each other
+JOINT = {"with", "against"}
+THRESHOLDS = {"verge", "brink", "cusp", "threshold", "eve", "edge"}
+AMID = {"in", "on", "for", "during", "after", "before", "into", "since"}  # "travelled for talks with Chad", "losses in its war with Chad"
 PARTICLES = {"back", "over", "out", "up", "on", "off", "away", "down"}
-TRIGGER_REACH = 6  # tokens; a light verb further from its noun is no longer one phrase with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,27 +141,31 @@ class Scene:
         return self._with_presence(sentence, [_with_doer(frame, told) for frame in told])
 
     def _verb_uses(self, token: Token) -> tuple[Use, ...]:
-        if token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass", "amod", "compound", "case") and not _is_hyphened(token):
+        if token.pos not in ("VERB", "AUX") or token.dep in ("aux", "auxpass", "amod", "compound", "case") or _is_hyphened(token):
+            return ()
+        if not qualifies(token):
             return next((uses for lemma in _lemmas(token) if (uses := self.lexicon.verbs.get(lemma))), ())
         return ()
 
     def _noun_uses(self, token: Token, titled: bool) -> tuple[Use, ...]:
         if token.pos == "NOUN":
             uses = self.lexicon.nouns.get(token.lemma) or self.lexicon.nouns.get(token.lower, ())
+        elif token.tag == "JJ" and token.lower in ADJECTIVES and token.head.i < token.i:
+            return self.lexicon.nouns.get(token.lower, ())
         elif token.tag == "VBG" and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "ROOT"):
             uses = self.lexicon.nouns.get(token.lower, ())
         elif token.pos == "PROPN" and titled:
             uses = self.lexicon.noun(token.text)
         else:
             return ()
-        return () if token.dep in ("compound", "nmod", "amod") else uses
+        return () if token.dep in ("compound", "nmod", "amod") or not uses or qualifies(token) else uses
 
     def _verb_frame(self, verb: Token, uses: tuple[Use, ...], light: dict[int, tuple[Token, str]], taken: set[int]) -> Frame | None:
         """The event that a verb states, or None; a light verb is put down for the noun in its object."""
         slots = verb_slots(verb, self.is_party)
         if uses[0].lemma in self.lexicon.clausal:
             add_clauses(slots, verb)
-        cut = self._take_indirect(verb, slots)
+        cut = self._take_indirect(verb, slots) or next((begins(o) for o in slots.get("obj", ())[:1] if o.dep == "pobj"), 0)
         particles = _particles(verb) if uses[0].particle else set()  # uses with one come first
         if part := next((c for c in verb.children if c.dep == "dobj" and c.lower == "part"), None):
             particles.add("part")
@@ -165,15 +175,15 @@ class Scene:
                 continue
             if use.type == LIGHT:
                 nouns = slots.get(GOVERNS.get(use.pattern, "obj"), [])
-                for noun in members(nouns[0]) if nouns else ():
+                for noun in _all_of(nouns[0]) if nouns else ():
                     light.setdefault(noun.i, (verb, use.pattern))
                 return None
-            event = self._event(use, verb, slots, self._verb_trigger(verb, use, slots), cut)
+            event = self._event(use, verb, slots, verb_trigger(self.parse, verb, use, slots), cut)
             if event is None:
                 continue
             if event.type in ("agree", "meet") or (event.recipient and self._is_one_phrase(use, slots)):
                 taken.update(t.i for t in slots.get("obj", ()))
-            return Frame(event, verb, self._clause(verb), False)
+            return Frame(event, verb, clause_of(self.parse, verb), False)
         return None
 
     def _is_one_phrase(self, use: Use, slots: Slots) -> bool:
@@ -191,12 +201,12 @@ class Scene:
         mover = self._mover(noun, verbs)
         if mover:
             slots["purpose"] = [mover.head]
-        if light is None and "with" in slots and uses[0].type in TOGETHER and (one := self._other_side(noun)):
+        if light is None and JOINT & slots.keys() and uses[0].pattern in SIDES and (one := self._other_side(noun)):
             slots.setdefault("subj", [one])
         for use in uses:
             if not self._meets(use, slots):
                 continue
-            event = self._event(use, noun, slots, self._noun_trigger(noun, verb), 0)
+            event = self._event(use, noun, slots, noun_trigger(self.parse, noun, verb), 0)
             if event is None:
                 continue
             if mover:
@@ -205,17 +215,19 @@ class Scene:
             bare = not (event.agent or event.recipient or event.items or event.place)
             if bare and not (use.bare and any(c.lower in DETERMINED for c in noun.children)):
                 continue
-            return Frame(event, verb or noun, self._clause(verb) if verb else self._phrase(noun), verb is None)
+            return Frame(event, verb or noun, clause_of(self.parse, verb) if verb else phrase_of(self.parse, noun), verb is None)
         return None
 
     def _other_side(self, noun: Token) -> Token | None:
-        """The state whose clause a joint matter stands in: Peru in "Peru lost 90 soldiers in the war with Chile"."""
-        verb = noun.head.head
-        if noun.dep != "pobj" or noun.head.lower not in AMID or verb.pos != "VERB" or any(c.dep == "poss" for c in noun.children):
+        """Whose clause or matter it stands in: Peru in "Peru lost 90 soldiers in the war with Chile" and "Peru's losses in the war with Chile"."""
+        above = noun.head.head
+        if noun.head.lower == "of" and above.lemma in THRESHOLDS and above.dep == "pobj":  # "on the brink of war with Chile"
+            noun, above = above, above.head.head
+        if noun.dep != "pobj" or noun.head.lower not in AMID or any(c.dep == "poss" for c in noun.children):
             return None
-        subject = surface_subject(verb, self.is_party)
+        subject = surface_subject(above, self.is_party) if above.pos == "VERB" else above if above.pos == "NOUN" else None
         whose = self.referents.stands_for(subject) if subject else None
-        role = self.referents.role(whose) if whose else None
+        role = self.referents.role(whose) if whose and whose is not above else None
         return whose if role and (role.kind in ("state", "organisation") or (role.country and role.kind in ("office", "person"))) else None
 
     def _part_names(self, slots: Slots) -> None:
@@ -284,11 +296,15 @@ class Scene:
         return all(self._met(need, slots) for need in use.needs)
 
     def _met(self, need: Need, slots: Slots) -> bool:
-        found = any(slot in slots and self._fits(slots[slot][0], klass) for slot, klass in need.options)
+        found = any(slot in slots and self._fits(slots[slot][0], klass, slot == "obj") for slot, klass in need.options)
         return found is not need.absent
 
-    def _fits(self, head: Token, klass: str) -> bool:
-        return any(klass in self.classes(one) if klass else "time" not in self.classes(one) for one in members(head))
+    def _fits(self, head: Token, klass: str, whole: bool) -> bool:
+        if klass == "edge":
+            return bool(self.referents.beyond(head))
+        return any(
+            klass in self.classes(one) if klass else "time" not in self.classes(one) for one in (_all_of(head) if whole else members(head))
+        )
 
     def _take_indirect(self, verb: Token, slots: Slots) -> int:
         """Take apart "gave North Korea fighter jets", which the parser reads as one phrase; return where the second one begins."""
@@ -355,6 +371,10 @@ class Scene:
         """The heads in a slot that may fill a role."""
         if fill.slot == "self":
             return [head]
+        if fill.klass == "edge":
+            return [p for h in slots.get(fill.slot, []) for p in self.referents.beyond(h)]
+        if fill.klass == "within":
+            return [p for h in slots.get(fill.slot, [])[:1] for p in self.referents.concerned(h) or self.referents.located(h)]
         if fill.klass in ("in", "at"):
             return [p for h in slots.get(fill.slot, [])[:1] for p in self.referents.concerned(h, fill.klass == "in")]
         if fill.slot == "obj.poss":
@@ -426,43 +446,6 @@ class Scene:
     def _stating(self, token: Token) -> set[int]:
         return {token.i} if token.pos == "NOUN" and token.lemma in self.lexicon.nouns and token.child("prep") else set()
 
-    # Extents
-
-    def _verb_trigger(self, verb: Token, use: Use, slots: Slots) -> Span:
-        tokens = [verb]
-        if use.particle:
-            tokens += [c for c in verb.children if c.lower == use.particle and abs(c.i - verb.i) <= 3]
-        for need in use.needs:
-            for slot, klass in need.options:
-                if (
-                    slot in ("in", "under")
-                    and klass in ("fight", "event")
-                    and slot in slots
-                    and 0 < slots[slot][0].i - verb.i <= TRIGGER_REACH
-                ):
-                    tokens.append(slots[slot][0])
-        return self.parse.cut(tokens)
-
-    def _noun_trigger(self, noun: Token, verb: Token | None) -> Span:
-        return self.parse.cut([verb, noun] if verb and 0 < noun.i - verb.i <= TRIGGER_REACH else [noun])
-
-    def _clause(self, verb: Token) -> Extent:
-        """The clause of a verb: from its subject on, and without conjunctions and clauses of its own beside it."""
-        top = verb
-        while not any(c.dep in ("nsubj", "nsubjpass") for c in top.children) and top.dep in ("xcomp", "pcomp", "conj", "acomp"):
-            above = top.head.head if top.dep == "pcomp" else top.head
-            if above.pos not in ("VERB", "AUX", "ADJ") or (top.dep == "pcomp" and any(c.dep == "dobj" for c in above.children)):
-                break
-            if top.dep == "xcomp" and any(c.dep == "dobj" and c.i < top.i for c in above.children):
-                told = next(c for c in above.children if c.dep == "dobj")
-                return self.parse.cut([*told.subtree(), *_kept(top)]).span
-            top = above
-        return _trimmed(self.parse, _kept(top))
-
-    def _phrase(self, noun: Token) -> Extent:
-        kept = [t for c in noun.children if c.dep not in ("relcl", "appos", "conj", "cc", "punct") for t in c.subtree()]
-        return _trimmed(self.parse, sorted([noun, *kept], key=lambda t: t.i))
-
     # Events without a verb or noun of their own
 
     def _with_presence(self, sentence: Sentence, found: list[Frame]) -> list[Frame]:
@@ -482,7 +465,7 @@ class Scene:
                 continue
             plover = self.lexicon.types["deploy"].plover
             event = Event("deploy", plover, self.parse.cut([token]), (role,), (), tuple(self.referents.items(token)), where)
-            extra.append(Frame(event, token, self._phrase(token), True))
+            extra.append(Frame(event, token, phrase_of(self.parse, token), True))
         return sorted([*found, *extra], key=lambda f: f.head.i) if extra else found
 
     @staticmethod
@@ -524,6 +507,12 @@ def _with_deed(frame: Frame, verbs: dict[int, Frame]) -> Frame:
     return frame
 
 
+def _all_of(head: Token) -> list[Token]:
+    """A head and all that is coordinated with it, or the one event that they only qualify."""
+    event = joint_event(head)
+    return [event] if event else members(head)
+
+
 def _lemmas(verb: Token) -> Iterator[str]:
     """What a verb's base form may be: the lemmatizer guesses at rare ones ("stag", "bre", "cordone", "wiretappe")."""
     if verb.pos == "VERB" and verb.tag in ("VB", "VBP"):
@@ -557,24 +546,3 @@ def _same(one: Role, other: Role) -> bool:
 
 def _gap(when: When, trigger: Span) -> int:
     return max(when.span[0] - trigger.end, trigger.start - when.span[1])
-
-
-def _kept(verb: Token) -> list[Token]:
-    """The words of a clause, without conjunctions, coordinated clauses and attributions at its edges."""
-    dropped = {"mark", "cc", "parataxis"}
-    kept = [verb]
-    for c in verb.children:
-        own = c.dep == "conj" and any(k.dep in ("nsubj", "nsubjpass") for k in c.children)
-        if c.dep in dropped or own or (c.dep == "prep" and c.lower == "according") or (c.dep == "advcl" and c.i < verb.i):
-            continue
-        kept.extend(c.subtree())
-    return sorted(kept, key=lambda t: t.i)
-
-
-def _trimmed(parse: Parse, tokens: list[Token]) -> Extent:
-    """From the first to the last word that is no punctuation."""
-    while len(tokens) > 1 and tokens[0].pos == "PUNCT" and not tokens[0].text.startswith(("“", '"', "$", "(")):
-        tokens = tokens[1:]
-    while len(tokens) > 1 and tokens[-1].text in (".", ",", ";", ":", "—", "–", "-", "?", "!"):
-        tokens = tokens[:-1]
-    return parse.cut(tokens).span
