@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.ledger import columns
-from sayso.ledger.columns import NAMED, OUTLET, POLARITIES, Layout, digits
+from sayso.ledger.columns import NAMED, OUTLET, POLARITIES, ROLES, Layout, digits
 from sayso.ledger.gathered import Column, Mask, Rows, Sorted, coded, mixed
 from sayso.ledger.matters import STANDINGS
 from sayso.ledger.view import View
@@ -29,6 +29,7 @@ from sayso.ledger.whence import Whence
 
 NO_ADDRESS = ("", "-")
 NEGATIVE = POLARITIES.index("negative")
+THROUGH = ROLES.index("through")
 LINK = (("later", "Q", "<u8"), ("earlier", "Q", "<u8"), ("kind", "B", "u1"))
 
 
@@ -267,6 +268,23 @@ class Snapshot:
         return np.ascontiguousarray(self.claims["eventful"])
 
     @cached_property
+    def doubting(self) -> Rows:
+        """The rows of the claims that leave the matter open, by point."""
+        rows = np.flatnonzero(self.claims["doubting"])
+        return rows[np.argsort(self.point[rows], kind="stable")]
+
+    @cached_property
+    def said_by(self) -> Mapping[str, Column]:
+        """Whom each claim's source is: tokens of its name, its office and its party, and its country."""
+        return {name: np.ascontiguousarray(self.claims[name]) for name in ("name", "role", "party", "country")}
+
+    @cached_property
+    def passing(self) -> tuple[Rows, Column]:
+        """The claims that somebody passed on, and, as rows of `roles`, who."""
+        rows = np.flatnonzero(self.roles["role"] == THROUGH)
+        return self.claim_of_role[rows], self.roles[rows]
+
+    @cached_property
     def event_pair(self) -> Column:
         return np.ascontiguousarray(self.events["pair"])
 
@@ -483,12 +501,12 @@ class Snapshot:
     @cached_property
     def names(self) -> dict[int, str]:
         """Of every source."""
-        return self.words(self.claims["name"])
+        return self.words(self.said_by["name"])
 
     @cached_property
     def offices(self) -> dict[int, str]:
         """What sources are called by their office."""
-        return self.words(self.claims["role"])
+        return self.words(self.said_by["role"])
 
     @cached_property
     def event_types(self) -> tuple[str, ...]:
@@ -496,9 +514,11 @@ class Snapshot:
         return tuple(sorted(self.words(np.ascontiguousarray(self.events["type"])).values()))
 
     @cached_property
-    def within(self) -> Rows:
-        """The row of the claim that each claim is part of; -1 for none."""
-        return np.where(self.claims["within"] == 0, -1, self.rows_of(self.claims["within"]))
+    def within(self) -> tuple[Rows, Rows]:
+        """The claims that are part of another, and that other."""
+        rows = np.flatnonzero(self.claims["within"])
+        holders = self.rows_of(self.claims["within"][rows])
+        return rows[holders >= 0], holders[holders >= 0]
 
     # Views
 

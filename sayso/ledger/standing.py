@@ -11,7 +11,7 @@ told within what they say, what they printed, and the copies of that. Who else s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -21,7 +21,7 @@ import numpy as np
 
 from sayso import likeness
 from sayso.errors import BadRequest
-from sayso.ledger.columns import ROLES, country, ordinal, token
+from sayso.ledger.columns import country, ordinal, token
 from sayso.ledger.query import COUNTRIES, PARTIES
 from sayso.ledger.snapshot import NO_ADDRESS, Snapshot
 from sayso.ledger.view import Column, Gathered, Group, Mask, Opposed, Rows, View
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 MOST = 40  # points, disputes and figures told of one by one
 NEAR = 4  # names offered for one that nobody has
-THROUGH = ROLES.index("through")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,20 +150,19 @@ def _source(ledger: Ledger, snapshot: Snapshot, name: str, fits: Fits) -> Found:
     whom = {of: f"source {word}" for of, word in snapshot.names.items() if fits(word)}
     offices = {of: f"source {word}" for of, word in snapshot.offices.items() if fits(word)}
     parties = {token(party): "" for (party,) in ledger._all(PARTIES, (name,) * PARTIES.count("?"))}
-    claims, roles = snapshot.claims, snapshot.roles
-    named = _in(claims["name"], whom) | _in(claims["party"], parties)
-    passed = (roles["role"] == THROUGH) & (_in(roles["party"], parties) | np.isin(roles["name"], _passing(snapshot, fits)))
-    mask = named | _in(claims["role"], offices)
-    mask[snapshot.claim_of_role[passed]] = True
-    aliased = [f"source {snapshot.word(of)}" for of in np.unique(claims["name"][_in(claims["party"], parties)]).tolist()]
-    through = [f"source {snapshot.word(of)}" for of in np.unique(roles["name"][passed]).tolist()]
-    return mask, sorted({*whom.values(), *offices.values(), *aliased, *through})
+    said_by, (passed, roles) = snapshot.said_by, snapshot.passing
+    known = _in(said_by["party"], parties)
+    mask = _in(said_by["name"], whom) | known | _in(said_by["role"], offices)
+    through = _in(roles["party"], parties) | _in(roles["name"], _passing(snapshot, fits))
+    mask[passed[through]] = True
+    aliased = [f"source {snapshot.word(of)}" for of in np.unique(said_by["name"][known]).tolist()]
+    others = [f"source {snapshot.word(of)}" for of in np.unique(roles["name"][through]).tolist()]
+    return mask, sorted({*whom.values(), *offices.values(), *aliased, *others})
 
 
-def _passing(snapshot: Snapshot, fits: Fits) -> Rows:
-    """The names of those who pass a word on, as tokens."""
-    names = snapshot.words(snapshot.roles["name"][snapshot.roles["role"] == THROUGH])
-    return np.array([of for of, word in names.items() if fits(word)], np.uint64)
+def _passing(snapshot: Snapshot, fits: Fits) -> dict[int, str]:
+    """The names of those who pass a word on, by their tokens."""
+    return {of: word for of, word in snapshot.words(snapshot.passing[1]["name"]).items() if fits(word)}
 
 
 def _outlet(ledger: Ledger, snapshot: Snapshot, name: str, fits: Fits) -> Found:
@@ -187,7 +185,7 @@ def _of_articles(snapshot: Snapshot, kind: str, called: Mapping[int, str], fits:
 def _country(ledger: Ledger, snapshot: Snapshot, name: str, fits: Fits) -> Found:
     """What all sources of a country say."""
     codes = {code for (code,) in ledger._all(COUNTRIES, (name,) * COUNTRIES.count("?")) if code and fits(name)}
-    mask = np.isin(snapshot.claims["country"], [country(code) for code in sorted(codes)])
+    mask = _in(snapshot.said_by["country"], [country(code) for code in sorted(codes)])
     return mask, [f"all sources of {code}" for code in sorted(codes)] if mask.any() else []
 
 
@@ -197,8 +195,11 @@ def _texts(snapshot: Snapshot, articles: Mask) -> Mask:
     return rests
 
 
-def _in(column: Rows, tokens: dict[int, str]) -> Mask:
-    return np.isin(column, np.fromiter(tokens, np.uint64, len(tokens)))
+def _in(column: Column, tokens: Collection[int]) -> Mask:
+    """Where one of a few tokens stands."""
+    if not tokens:
+        return np.zeros(len(column), np.bool_)
+    return np.isin(column, np.fromiter(tokens, column.dtype, len(tokens)))
 
 
 FINDERS = {"source": _source, "outlet": _outlet, "agency": _agency, "country": _country}
@@ -206,12 +207,12 @@ FINDERS = {"source": _source, "outlet": _outlet, "agency": _agency, "country": _
 
 def _with_what_is_within(snapshot: Snapshot, mask: Mask) -> Mask:
     """These claims, and those that are only told within one of them."""
-    holder = snapshot.within
+    rows, holders = snapshot.within
     while True:
-        more = mask | ((holder >= 0) & mask[holder])
-        if np.array_equal(more, mask):
+        more = rows[mask[holders] & ~mask[rows]]
+        if not len(more):
             return mask
-        mask = more
+        mask[more] = True
 
 
 def _offered(snapshot: Snapshot, name: str) -> str:

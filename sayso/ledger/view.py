@@ -50,7 +50,7 @@ LAST = 3_652_059  # the ordinal of 9999-12-31, which sorts what is undated behin
 IMPERSONAL = tuple(KINDS.index(kind) for kind in ("unnamed", "article"))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Leg:
     """What is given by whom to whom: all who speak of it, and those by each way in which they say that it stands."""
 
@@ -60,11 +60,11 @@ class Leg:
     view: View
     place: int  # among the legs of the view
 
-    @property
+    @cached_property
     def whole(self) -> Group:
         return self.view.by_leg.group(self.place)
 
-    @property
+    @cached_property
     def tellings(self) -> tuple[tuple[str, Group], ...]:
         """In the order of matters.STANDINGS."""
         found, code = self.view.by_standing, int(self.view.by_leg.codes[self.place])
@@ -329,24 +329,23 @@ class Disputes(Sequence[Opposed]):
         self._links = links[np.argsort(of[links["later"]], kind="stable")]
         self._linked = of[self._links["later"]]
         self._tried = self._who_tried(of)
-        self._asked = np.unique(np.stack((of[self._rows], points[self._rows])), axis=1)
+        self._asked = _pairs(of[self._rows], points[self._rows])
         self._doubting, self._doubted = self._who_doubts()
         begin, end = (np.searchsorted(self._doubted, self._asked[1], side=side) for side in ("left", "right"))
         sizes = sizes + np.bincount(self._asked[0], end - begin, minlength=len(sizes)).astype(np.int64)
         sizes += np.bincount(self._tried[0][~self._leaves_open()], minlength=len(sizes))
         self._order = np.lexsort((self._rows[self._starts], -sizes))
 
-    def _who_tried(self, of: Rows) -> Rows:
+    def _who_tried(self, of: Rows) -> tuple[Rows, Rows]:
         """Disputes, and who could not verify one of their claims."""
         links = self.view.links_of("unverified")
         links = links[(of[links["earlier"]] >= 0) & (of[links["earlier"]] != of[links["later"]])]
-        return np.unique(np.stack((of[links["earlier"]], links["later"])), axis=1)
+        return _pairs(of[links["earlier"]], links["later"])
 
     def _who_doubts(self) -> tuple[Rows, Rows]:
         """Who leaves a point open, by point, and those points."""
         snapshot = self.view.snapshot
-        rows = np.flatnonzero(self.view.mask & snapshot.claims["doubting"] & ~self.view.disputed)
-        rows = rows[np.argsort(snapshot.point[rows], kind="stable")]
+        rows = snapshot.doubting[(self.view.mask & ~self.view.disputed)[snapshot.doubting]]
         return rows, snapshot.point[rows]
 
     def _leaves_open(self) -> Mask:
@@ -383,6 +382,12 @@ class Disputes(Sequence[Opposed]):
         return Opposed(
             self._rows[self._starts[place] : end], self._links[first:last], unverified, np.setdiff1d(np.concatenate(left), unverified)
         )
+
+
+def _pairs(one: Rows, other: Rows) -> tuple[Rows, Rows]:
+    """The different pairs of two columns of small numbers, in order."""
+    keys = np.unique(one << 32 | other)
+    return keys >> 32, keys & 0xFFFFFFFF
 
 
 def _heads(count: int, one: Rows, other: Rows) -> Rows:
