@@ -152,6 +152,33 @@ def test_a_filter_redraws_at_once_and_stands_in_the_address(open_page: Any) -> N
     assert page.locator(".counts dd").nth(2).inner_text() == before
 
 
+def test_a_point_tells_what_is_done_from_what_is_planned_left_open_or_denied(open_page: Any, one_of_each: dict[str, str]) -> None:
+    page = open_page(one_of_each["point"])
+    ways = [text.split("  ")[0] for text in page.locator("h3.stands").all_inner_texts()]
+    denied = page.locator("h3.stands", has_text="Told as not so").locator("+ ul")
+
+    assert [way for way in ways if way.startswith(("Told as done", "Planned", "Left open", "Told as not so"))] != []
+    assert "Vassily Nebenzia" in denied.inner_text()
+    assert "Mark Rutte" not in denied.inner_text()
+
+
+def test_a_point_has_one_title_wherever_it_is_told(open_page: Any, address: str, one_of_each: dict[str, str]) -> None:
+    page = open_page("/story")
+    first = page.locator(".point h3").first.inner_text()
+    page.locator(".point h3 a").first.click()
+    page.wait_for_url("**/points/**")
+
+    assert page.locator("h1").inner_text() == first
+
+
+def test_a_claim_that_copies_repeat_is_one_line_with_every_place_it_was_printed(open_page: Any) -> None:
+    page = open_page("/story")
+    line = page.locator(".point").first.locator("li", has_text="Example Wire, 18 October 2024").first
+
+    assert line.locator(".where").count() > 1
+    assert "a copy" in line.inner_text()
+
+
 def test_the_search_answers_as_one_types_and_is_walked_with_the_arrows(open_page: Any) -> None:
     page = open_page("/story")
     page.keyboard.press("/")

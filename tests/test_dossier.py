@@ -115,6 +115,38 @@ def test_a_point_is_told_by_the_words_that_were_printed_most_often(compiled) -> 
     assert point.lead.claim.source.name == "Ben Okoro"
 
 
+def test_the_claims_of_a_point_stand_apart_by_how_they_say_that_it_stands(compiled) -> None:
+    one, other = ("Peru", "PE"), ("Chile", "CL")
+    tellings = [
+        Telling("Ana Ruiz", agent=one, recipient=other),
+        Telling("Ben Okoro", agent=one, recipient=other, status="planned"),
+        Telling("Carla Lund", agent=one, recipient=other, status="planned", stance="promises"),
+        Telling("Dora Mbeki", agent=one, recipient=other, status="requested"),
+        Telling("Emil Novak", agent=one, recipient=other, stance="alleges"),
+        Telling("Femi Adeyemi", agent=one, recipient=other, certainty="uncommitted", stance="cannot confirm"),
+        Telling("Gita Rao", agent=one, recipient=other, polarity="negative", stance="denies"),
+    ]
+    found = compiled(*(make_reading(one, published=f"2024-11-{day:02}") for day, one in enumerate(tellings, 1)))
+    told = {name.standing: [line.claim.source.name for line in name.lines] for point in found.points for name in point.tellings}
+
+    assert told == {
+        "done": ["Ana Ruiz"], "promised": ["Carla Lund"], "planned": ["Ben Okoro"], "asked for": ["Dora Mbeki"],
+        "alleged": ["Emil Novak"], "left open": ["Femi Adeyemi"], "denied": ["Gita Rao"],
+    }  # fmt: skip
+
+
+def test_of_each_way_in_which_a_point_stands_the_first_are_shown_with_their_copies(compiled) -> None:
+    speakers = [f"Ana {letter}ez" for letter in "ABCDEFGH"]
+    tellings = [make_reading(Telling(name), published=f"2024-11-{day:02}") for day, name in enumerate(speakers, 1)]
+    denial = make_reading(Telling("Ben Okoro", polarity="negative", stance="denies"), published="2024-12-01")
+    (point,) = compiled(*tellings, denial).points
+
+    assert [(told.standing, len(told.lines), told.lines.total, told.origins) for told in point.tellings] == [
+        ("done", 5, 8, 8),
+        ("denied", 1, 1, 1),
+    ]
+
+
 def test_every_line_holds_the_sentence_that_its_claim_stands_in(compiled) -> None:
     found = compiled(make_reading(Telling("Ana Ruiz"), Telling("Ben Okoro", type="strike")))
 

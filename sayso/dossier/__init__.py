@@ -127,7 +127,9 @@ class _Compiling:
         heard = voices[: self._room("voices")]
 
         shown_legs = [*loose, *(leg for t in tied for leg in (*t.given, *t.returned))]
-        wanted = [row for group in (*key_points, *times_shown, *heard, *(t.tie for t in tied)) for row in first(group)]
+        apart = {p.id: points.told_apart(p, self.parts) for p in key_points}
+        wanted = [*points.wanted(apart)]
+        wanted += [row for group in (*key_points, *times_shown, *heard, *(t.tie for t in tied)) for row in first(group)]
         wanted += [row for c in cards for row in c.wanted()] + [row for s in series for row in figures.wanted(s)]
         wanted += legs.wanted(shown_legs) + [p.first for p in undated]
         self.reader.fetch(row for p in key_points for row in first(p, TRACED))
@@ -136,7 +138,7 @@ class _Compiling:
         return Dossier(
             left_out=left_out,
             basis=basis.basis(self.ledger, view) if "basis" in asked else basis.NOTHING,
-            points=Shown(points.key_points(self.reader, key_points, self.parts, lines), view.by_point.count),
+            points=Shown(points.key_points(self.reader, key_points, apart, self.parts, lines), view.by_point.count),
             exchanges=Shown(tuple(legs.exchange(t, self.reader, self.parts, lines) for t in tied), ties),
             transfers=Shown(tuple(legs.leg(leg, self.parts, lines) for leg in loose), moved),
             disputes=Shown(tuple(disputes.dispute(c, lines) for c in cards), len(opposed)),

@@ -11,6 +11,7 @@ NO_STOP = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Adm|Lt|Col|Sgt|Capt|Maj|Sen|Rep|Gov|Prof|St|No|Jr|Sr|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))\.$"
 )
 BLANK = " \t\n\xa0|"  # a table's row is shown without its outer bars
+PRONOUN = re.compile(r"[“\"‘']?(?:they|them|their|it|its|he|him|his|she|her|this|these|those)\b", re.I)
 LONGEST_SENTENCE = 600  # characters; of a longer one the part around the claim is shown
 
 
@@ -48,3 +49,8 @@ def sentence_of(article: Article, claim: Claim) -> tuple[int, int]:
     while start < end and article.text[end - 1] in BLANK:
         end -= 1
     return start, end
+
+
+def leans(claim: Claim) -> bool:
+    """Whether a content makes a poor title: it begins with a pronoun, or is put together from several pieces."""
+    return len(claim.content.spans) > 2 or bool(PRONOUN.match(claim.content.text))

@@ -144,6 +144,7 @@ class KeyPoint:
     tree: Tree | None = None
     absent: tuple[str, ...] = ()  # what no source says, in words
     relations: tuple[Relation, ...] = ()  # between the lines that are shown
+    tellings: tuple[Told, ...] = ()  # the same claims by how they say that it stands: what is wanted is not what was done
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,7 +201,8 @@ def render(dossier: Dossier, title: str = "") -> str:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False)
     for name in ("speaker", "chain", "grade", "outlet", "date", "quoted", "support", "parties", "goods", "standing", "amount", "count",
                  "spread", "series_title", "disputed_over", "voice_name", "voice_about", "gap", "tells_little", "telling", "moment", "told",
-                 "what_differs", "told_as", "exchange_title", "tree_title", "independence", "root_notes", "relation", "rests_on_one", "left_out"):  # fmt: skip
+                 "what_differs", "told_as", "exchange_title", "tree_title", "independence", "root_notes", "related", "rests_on_one", "left_out",
+                 "stands", "voiced"):  # fmt: skip
         environment.filters[name] = getattr(wording, name)
     environment.filters.update(
         band=lambda series, ident: _markup(pictures.figures(series, ident, _to_words)),

@@ -89,7 +89,12 @@ def _points(d: Dossier) -> list[str]:
         marks = [*(["disputed"] if point.disputed else []), *filter(None, [wording.rests_on_one(point)])]
         flags = "".join(f" · **{mark}**" for mark in marks) + "".join(f" · *{plain(words)}*" for words in point.absent)
         out += ["", f"### {plain(wording.speaker(point.lead.claim))}: “{plain(wording.telling(point.lead))}”", ""]
-        out += [f"{wording.support(point)}{flags}", "", *_lines(point.lines, "sayso claims --about …")]
+        out += [f"{wording.support(point)}{flags}", ""]
+        for kind in point.tellings:
+            if len(point.tellings) > 1 or kind.standing != "done":
+                counted = f"{wording.count(kind.lines.total, 'claim')}, {wording.count(kind.origins, 'origin')}"
+                out += ["", f"**{wording.stands(kind)}** ({counted}):", ""]
+            out += _lines(kind.lines, "sayso claims --about …")
         if point.relations:
             told = (f"[^{r.one}] {wording.relation(r.kind)} [^{r.other}] ({plain(r.reason)})" for r in point.relations)
             out += ["", "; ".join(told) + "."]

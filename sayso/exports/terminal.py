@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 from sayso.claim import Article, Claim, Extent, Link
 from sayso.dossier.excerpt import sentence_of
-from sayso.dossier.values import Branch, Dossier, Leg, Line
+from sayso.dossier.values import Branch, Dossier, KeyPoint, Leg, Line
 from sayso.exports import wording
 from sayso.shown import Shown
 
@@ -58,17 +58,19 @@ class _Page:
             row.rstrip()
             self.screen.print(_text(" " * by), row, sep="", soft_wrap=True)
 
-    def line(self, line: Line, by: int = 2, *, sentence: bool = False) -> None:
+    def line(self, line: Line, by: int = 2, *, again: Sequence[Line] = (), sentence: bool = False) -> None:
         claim = line.claim
         through = f", as told by {wording.chain(claim)}" if claim.via else ""
-        copy = ", a copy" if line.copy else ""
         self.indented(_text((wording.speaker(claim), "bold"), through, (f"  {wording.grade_line(claim)}", "dim")), by)
         self.indented(_text(f"“{' '.join(line.sentence.split()) if sentence else wording.telling(line)}”"), by + 2)
-        self.indented(_text((f"{wording.dated(claim)}{copy}  {wording.short_id(claim.id)}", "dim")), by + 2)
+        for one in (line, *again):
+            copy = ", a copy" if one.copy else ""
+            self.indented(_text((f"{wording.dated(one.claim)}{copy}  {wording.short_id(one.claim.id)}", "dim")), by + 2)
 
-    def lines(self, lines: Shown[Line], command: str, by: int = 2, *, sentences: bool = False) -> None:
-        for line in lines:
-            self.line(line, by, sentence=sentences)
+    def lines(self, lines: Shown[Line], command: str, by: int = 2, *, sides: bool = False) -> None:
+        """Claims, those in which one source says the same in the same words together; of the side of a dispute with their sentences."""
+        for line, again in wording.voiced(lines) if sides else wording.told(lines):
+            self.line(line, by, again=again, sentence=sides)
         self.more(lines.more, command, by)
 
     def more(self, number: int, command: str, by: int = 2) -> None:
@@ -76,7 +78,8 @@ class _Page:
             self.indented(_text((f"… and {number:,} more ({command})", "dim")), by)
 
     def names(self, lines: Shown[Line], by: int) -> None:
-        told = "; ".join(f"{wording.speaker(line.claim)} ({wording.dated(line.claim)})" for line in lines)
+        named = ((line, "; ".join(wording.dated(one.claim) for one in (line, *again))) for line, again in wording.told(lines))
+        told = "; ".join(f"{wording.speaker(line.claim)} ({where})" for line, where in named)
         self.indented(_text(("said by ", "dim"), told + (f"; … and {lines.more:,} more" if lines.more else "")), by)
 
 
@@ -112,14 +115,30 @@ def _points(d: Dossier, page: _Page) -> None:
         page.screen.print()
         marks = [*(["disputed"] if point.disputed else []), *filter(None, [wording.rests_on_one(point)])]
         absent = (f"  {'; '.join(point.absent)}", "dim") if point.absent else ""
+        title = f"{wording.speaker(point.lead.claim)}: “{wording.telling(point.lead)}”"
+        page.indented(_text((title, "bold")))
         page.indented(_text((wording.support(point), "cyan"), (f"  {', '.join(marks)}" if marks else "", "bold magenta"), absent))
-        page.lines(point.lines, "sayso claims --about …")
-        for r in point.relations:
-            page.indented(_text((f"one {wording.relation(r.kind)} another: ", "dim"), r.reason))
+        _standings(point, page)
+        for reason, kind, _ in wording.related(point.relations):
+            page.indented(_text((f"one {kind} another: ", "dim"), reason))
         if point.tree and point.lines.total > 1:
             page.indented(_text((f"where it comes from: {wording.tree_title(point.tree)}. {wording.independence(point.tree)}", "dim")))
             _branches(point.tree.roots, page)
     page.more(d.points.more, "sayso claims")
+
+
+def _standings(point: KeyPoint, page: _Page) -> None:
+    """The claims of a point by how they say that it stands; one alone stands in its title."""
+    for told in point.tellings:
+        if point.lines.total == 1:
+            line = told.lines.items[0]
+            place = f"{wording.dated(line.claim)}  {wording.short_id(line.claim.id)}"
+            page.indented(_text((f"{wording.grade_line(line.claim)}  {place}", "dim")), 4)
+            continue
+        if len(point.tellings) > 1 or told.standing != "done":
+            counted = f"  {wording.count(told.lines.total, 'claim')}, {wording.count(told.origins, 'origin')}"
+            page.indented(_text((f"{wording.stands(told)}:", "magenta"), (counted, "dim")), 4)
+        page.lines(told.lines, "sayso claims --about …", 6)
 
 
 def _branches(branches: Iterable[Branch], page: _Page, by: int = 4) -> None:
@@ -167,7 +186,7 @@ def _disputes(d: Dossier, page: _Page) -> None:
         for side in dispute.sides:
             back = f"  goes back to {'; '.join(root.name for root in side.roots)}" if side.roots else ""
             page.indented(_text((f"{side.name}:", "magenta"), (back, "dim")), 4)
-            page.lines(side.lines, "sayso claims --disputed", 6, sentences=True)
+            page.lines(side.lines, "sayso claims --disputed", 6, sides=True)
         page.indented(_text(("why: " + "; ".join(dispute.reasons), "dim")), 4)
     page.more(d.disputes.more, "sayso claims --disputed")
 
@@ -198,7 +217,7 @@ def _voices(d: Dossier, page: _Page) -> None:
     for voice in d.voices:
         page.screen.print()
         page.indented(_text((wording.voice_name(voice), "bold"), (f"  {wording.voice_about(voice)}", "dim")))
-        for line in voice.lines:
+        for line, _ in wording.told(voice.lines):
             page.indented(_text((f"{wording.grade_line(line.claim)}: ", "dim"), f"“{wording.telling(line)}”"), 4)
         page.more(voice.lines.more, "sayso claims --source …", 4)
     page.more(d.voices.more, "sayso claims")

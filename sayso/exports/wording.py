@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from sayso.claim import Claim, Quantity, Source
+from sayso.dossier.excerpt import leans
 from sayso.dossier.network import Giving, Network, Opposing
 from sayso.dossier.values import (
     Branch,
@@ -18,6 +19,7 @@ from sayso.dossier.values import (
     Leg,
     Line,
     Moment,
+    Relation,
     Root,
     Series,
     Told,
@@ -157,6 +159,35 @@ def told(lines: Iterable[Line]) -> list[tuple[Line, list[Line]]]:
     return [(group[0], group[1:]) for group in found.values()]
 
 
+def voiced(lines: Iterable[Line]) -> list[tuple[Line, list[Line]]]:
+    """The same, those by somebody who is named first: "reports" and an outlet's own voice come last."""
+    return sorted(told(lines), key=lambda found: found[0].claim.source.kind in ("unnamed", "article"))
+
+
+def left(shown: Shown[Line], most: int) -> int:
+    """How many claims stay behind where only so many are told, each with those that repeat it."""
+    return shown.total - sum(1 + len(again) for _, again in voiced(shown)[:most])
+
+
+STANDS = {
+    "under way": "Told as under way",
+    "promised": "Promised",
+    "planned": "Planned or expected",
+    "considered": "Considered",
+    "asked for": "Wanted or asked for",
+    "hypothetical": "As a possibility",
+    "alleged": "Alleged",
+    "left open": "Left open, or not confirmed",
+    "denied": "Told as not so, or denied",
+}
+
+
+def stands(found: Told) -> str:
+    """How claims of a point say that it stands; what tells of no event is not done, but so."""
+    eventful = any(line.claim.events for line in found.lines)
+    return STANDS.get(found.standing, "Told as done" if eventful else "Told as so")
+
+
 def short_id(ident: str) -> str:
     """As much of an id as is needed to find it again."""
     return ident[: len("claim-1-") + 10]
@@ -207,9 +238,14 @@ def parties(names: tuple[str, ...]) -> str:
     return " and ".join(names) if names else "not said"
 
 
+def given(amounts: tuple[str, ...]) -> str:
+    """The figures that sources give for one thing."""
+    return amounts[0] if len(amounts) == 1 else f"given as {'; '.join(amounts)}"
+
+
 def goods(leg: Leg | Giving) -> str:
-    """What is moved, each with its amounts."""
-    named = [f"{g.name} ({', then '.join(g.amounts)})" if g.amounts else g.name for g in leg.goods]
+    """What is moved, each with the figures that are given for it; their order is that of publication, no growth."""
+    named = [f"{g.name} ({given(g.amounts)})" if g.amounts else g.name for g in leg.goods]
     return ", ".join(named) or "not said"
 
 
@@ -313,6 +349,14 @@ def relation(kind: str) -> str:
     return RELATIONS.get(kind, kind)
 
 
+def related(relations: Iterable[Relation]) -> list[tuple[str, str, list[tuple[int, int]]]]:
+    """How lines of a point stand to each other, each reason told once: the reason, what the one does to the other, and their numbers."""
+    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for one in relations:
+        found.setdefault((one.reason, relation(one.kind)), []).append((one.one, one.other))
+    return [(reason, kind, pairs) for (reason, kind), pairs in found.items()]
+
+
 def rests_on_one(point: KeyPoint) -> str:
     """A mark for a point that only one source stands behind; "" where there are more."""
     if point.origins != 1:
@@ -340,9 +384,9 @@ def series_title(series: Series) -> str:
 
 
 def disputed_over(dispute: Dispute) -> str:
-    """What a dispute is about, in the words of the first who speaks in it; quoted, for it is not settled."""
-    line = next(line for side in dispute.sides for line in side.lines)
-    return f"Whether “{quoted(line.claim)}”"
+    """What a dispute is about, in the words of the first who can be understood alone; quoted, for it is not settled."""
+    lines = [line for line, _ in voiced(next(side.lines for side in dispute.sides))]
+    return f"Whether “{quoted(next((line.claim for line in lines if not leans(line.claim)), lines[0].claim))}”"
 
 
 def voice_name(voice: Voice) -> str:

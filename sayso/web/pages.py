@@ -24,7 +24,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from sayso import __version__
-from sayso.dossier.values import Moment
+from sayso.dossier.values import Line, Moment
 from sayso.exports import pictures, wording
 from sayso.web.desk import Desk
 from sayso.web.unseen import visible
@@ -138,11 +138,11 @@ def environment() -> Environment:
     made = Environment(loader=PackageLoader("sayso.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     for name in ("speaker", "chain", "grade", "outlet", "date", "quoted", "parties", "goods", "standing", "amount", "count", "gap",
                  "what_differs", "short_id", "number", "dated", "moment", "support", "rests_on_one", "disputed_over", "exchange_title", "told_as", "series_title", "voice_name",
-                 "voice_about", "independence", "root_notes", "tree_title"):  # fmt: skip
+                 "voice_about", "independence", "root_notes", "tree_title", "told", "voiced", "left", "stands", "tells_little", "given"):  # fmt: skip
         made.filters[name] = getattr(wording, name)
     made.filters.update(
         visible=visible, shortened=shortened, linkable=linkable, relation=relation, side_class=side_class, reach=reach,
-        goes_back=lambda side: wording.goes_back(side.roots),
+        in_sentence=in_sentence, goes_back=lambda side: wording.goes_back(side.roots),
         band=lambda series, ident: Markup(pictures.figures(series, ident, lambda line: f"/claims/{line.claim.id}")),
         tree=lambda found, ident: Markup(pictures.tree(found, ident)),
         span=lambda moment, reach: Markup(pictures.span(moment, *reach)),
@@ -159,6 +159,16 @@ SHORT = 400  # characters of a text that stands in a line
 def shortened(text: str, most: int = SHORT) -> str:
     """A text that fits where it is shown; the whole one is never further than its article."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def in_sentence(line: Line) -> Markup:
+    """A claim's sentence with its content underlined; where there is no room for that, its beginning."""
+    sentence, content = line.sentence, line.claim.content.text
+    at = sentence.find(content) if len(sentence) <= 2 * SHORT else -1
+    if at < 0:
+        return Markup("<bdi>{}</bdi>").format(visible(shortened(sentence)))
+    before, after = sentence[:at], sentence[at + len(content) :]
+    return Markup('<bdi>{}<mark class="k1">{}</mark>{}</bdi>').format(visible(before), visible(content), visible(after))
 
 
 def linkable(address: str) -> bool:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sayso.claim import Claim
 from sayso.dossier import disputes as cards
 from sayso.dossier import figures, lines, times, trees
 from sayso.dossier import legs as moved
+from sayso.dossier import points as points_of
+from sayso.dossier.excerpt import sentence_of
 from sayso.dossier.legs import Parts
-from sayso.dossier.points import lead
 from sayso.dossier.trees import Roots
 from sayso.dossier.values import Dispute, Exchange, KeyPoint, Leg, Line, Moment, Series, Tree, Voice
+from sayso.exports.wording import FEW_WORDS
 from sayso.ledger import Ledger
 from sayso.ledger import pages as leaves
 from sayso.shown import Shown
@@ -38,7 +42,7 @@ class Reader(lines.Reader):
 
 
 class Lines(lines.Lines):
-    """The claims of a page, told by their content: their sentences are one step away."""
+    """The claims of a page, told by their content; by their sentence where the content alone says little."""
 
     def __init__(self, reader: Reader, rows: Iterable[int], most: int = LINES) -> None:
         self.most = most
@@ -51,10 +55,18 @@ class Lines(lines.Lines):
         for row in wanted:
             claim, article = reader.claim(row), snapshot.article[row]
             copy = bool(snapshot.root[article] != article)
-            self._of[row] = Line(row, claim, claim.content.text, copy, bool(view.disputed[row]), roots.root(row))
+            self._of[row] = Line(row, claim, _sentence(reader.ledger, claim), copy, bool(view.disputed[row]), roots.root(row))
 
     def of(self, group: Group) -> Shown[Line]:
         return self.shown(lines.first(group, self.most), len(group))
+
+
+def _sentence(ledger: Ledger, claim: Claim) -> str:
+    if len(claim.content.text.split()) >= FEW_WORDS:
+        return claim.content.text
+    article = ledger.article(claim.article.id)
+    start, end = sentence_of(article, claim)
+    return article.text[start:end]
 
 
 def _rows(groups: Iterable[Group], most: int) -> list[int]:
@@ -67,22 +79,29 @@ def _parts(view: View) -> Parts:
 
 def points(ledger: Ledger, view: View, groups: Sequence[Group], most: int = LINES) -> tuple[KeyPoint, ...]:
     """Points with their first claims, but not where they come from, which costs more than all the rest."""
-    told = Lines(Reader(ledger, view), _rows(groups, most), most)
-    return tuple(_point(group, told.of(group)) for group in groups)
+    parts = _parts(view)
+    apart = {group.id: points_of.told_apart(group, parts, most) for group in groups}
+    told = Lines(Reader(ledger, view), [*_rows(groups, lines.LINES), *points_of.wanted(apart)], most)
+    return tuple(_point(group, told, parts, apart[group.id]) for group in groups)
 
 
-def _point(group: Group, shown: Shown[Line]) -> KeyPoint:
-    """A point, told by the earliest of its firmest claims."""
-    return KeyPoint(group.id, lead(shown), shown, group.origins, group.outlets, group.disputed)
+def _point(group: Group, told: Lines, parts: Parts, apart: Sequence[points_of.Part]) -> KeyPoint:
+    """A point by the same title on every page, its claims by how they say that it stands, and what none of them says."""
+    title = points_of.lead(told.shown(lines.first(group), len(group)))
+    kinds, missing = points_of.tellings(apart, parts, told), tuple(points_of.absent(group, parts))
+    return KeyPoint(
+        group.id, title, told.of(group), group.origins, group.outlets, group.disputed, absent=missing, tellings=kinds
+    )  # fmt: skip
 
 
 def point(ledger: Ledger, view: View, group: Group, start: int, rows: int) -> KeyPoint:
-    """One point: some of its claims, and where they all come from."""
-    chosen = group.rows[start : start + rows].tolist()
-    told = Lines(Reader(ledger, view), [*chosen, *group.rows[:rows].tolist()], rows)
-    first = _point(group, told.of(group)).lead
-    tree = _tree(Reader(ledger, view), group)
-    return KeyPoint(group.id, first, told.shown(chosen, len(group)), group.origins, group.outlets, group.disputed, tree)
+    """One point: some of its claims, by how they say that it stands, and where they all come from."""
+    parts = _parts(view)
+    apart = points_of.leaf(points_of.told_apart(group, parts), start, rows)
+    chosen = [row for part in apart for row in part.shown.tolist()]
+    told = Lines(Reader(ledger, view), [*chosen, *lines.first(group)], rows)
+    whole = _point(group, told, parts, apart)
+    return replace(whole, lines=told.shown(chosen, len(group)), tree=_tree(Reader(ledger, view), group))
 
 
 def _tree(reader: Reader, group: Group) -> Tree:
