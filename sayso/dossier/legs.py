@@ -60,11 +60,11 @@ class Parts:
 
     def items(self, events: Rows) -> Any:
         """The things in these events, in their order."""
-        return self.snapshot.items[_ranges(self._items, events)]
+        return self.snapshot.items.take(_ranges(self._items, events))
 
     def roles(self, events: Rows) -> Any:
         """The parties and places in these events, in their order."""
-        return self.snapshot.roles[_ranges(self._roles, events)]
+        return self.snapshot.roles.take(_ranges(self._roles, events))
 
 
 def _ranges(edges: tuple[Rows, Rows], chosen: Rows) -> Rows:
@@ -216,12 +216,13 @@ def _parties(whole: Group, parts: Parts) -> tuple[tuple[str, ...], tuple[str, ..
 
 def _given_and_taken(events: Rows, parts: Parts) -> tuple[tuple[str, ...], tuple[str, ...]]:
     roles = parts.roles(events)
-    return _told(roles[roles["role"] == AGENT], parts), _told(roles[np.isin(roles["role"], TAKERS)], parts)
+    names, role = np.ascontiguousarray(roles["name"]), roles["role"]
+    return _told(names[role == AGENT], parts), _told(names[(role == TAKERS[0]) | (role == TAKERS[1])], parts)
 
 
-def _told(roles: Any, parts: Parts) -> tuple[str, ...]:
-    _, begun = np.unique(roles["name"], return_index=True)
-    return tuple(parts.snapshot.word(name) for name in roles["name"][np.sort(begun)][:MOST_NAMES] if name)
+def _told(names: Rows, parts: Parts) -> tuple[str, ...]:
+    _, begun = np.unique(names, return_index=True)
+    return tuple(parts.snapshot.word(name) for name in names[np.sort(begun)][:MOST_NAMES] if name)
 
 
 def _absent(items: Any, dated: bool, given: bool, taken: bool) -> list[str]:
