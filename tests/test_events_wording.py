@@ -160,3 +160,49 @@ NEAR = [
 @pytest.mark.parametrize(("text", "expected"), NEAR)
 def test_who_draws_near_has_somebody_before_him(told: Told, text: str, expected: str) -> None:
     assert told(text) == [expected]
+
+
+GIVING = [
+    ("Norway chipped in $4 million for Ukraine.", "transfer: Norway > Ukraine ($4 million)"),
+    ("Two million shillings were contributed to Haiti by Kenya.", "transfer: Kenya > Haiti (Two million shillings)"),
+    ("Iran plied the rebels with rifles.", "transfer: Iran > rebels (rifles)"),
+    ("Qatar bestowed ten million dollars on Lebanon.", "transfer: Qatar > Lebanon (ten million dollars)"),
+    ("Qatar has pumped money into Lebanon.", "transfer: Qatar > Lebanon (money)"),
+    ("Chad took delivery of drones from Turkey.", "transfer: Turkey > Chad (drones)"),
+    ("Drones were sourced from Turkey by Chad.", "transfer: Turkey > Chad (Drones)"),
+    ("The rebels were kitted out with rifles by Iran.", "transfer: Iran > rebels (rifles)"),
+    ("Bahrain stripped two activists of their citizenship.", "coerce: Bahrain > two activists"),
+    ("Two Libyan diplomats were kicked out by Malta.", "coerce: Malta > Libya"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), GIVING)
+def test_whoever_chips_in_gives_and_whoever_is_kitted_out_receives(told: Told, text: str, expected: str) -> None:
+    assert [line.lower() for line in told(text)] == [expected.lower()]
+
+
+BLAMED = [
+    ("Kyiv blamed the attack on Russia.", ["accuse: Ukraine > Russia", "strike:  > "]),
+    ("Ukraine blamed the strike on the dam on Russia.", ["accuse: Ukraine > Russia", "strike:  > dam"]),
+    ("The bombing of the market was pinned on the rebels.", ["strike:  > market", "accuse:  > rebels"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BLAMED)
+def test_whoever_an_attack_is_blamed_on_was_not_attacked(told: Told, text: str, expected: list[str]) -> None:
+    assert told(text) == expected
+
+
+TARGETS = [
+    ("The mosque attack shocked the town.", "strike:  > mosque"),
+    ("Five people died in an attack on the Christmas market.", "strike:  > Christmas market"),
+    ("The embassy bombing was condemned.", "strike:  > embassy"),
+    ("The convoy came under fire from rebels.", "strike: rebels > convoy"),
+    ("Four children were killed in Israeli tank shelling.", "strike: Israel >  (Israeli tank)"),
+    ("Rebels detonated a bomb at a checkpoint.", "strike: Rebels >  (bomb)"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TARGETS)
+def test_what_was_hit_stands_before_the_attack_or_under_it(told: Told, text: str, expected: str) -> None:
+    assert expected in told(text)

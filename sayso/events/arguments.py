@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sayso.events.misread import PREFIXES, displaced_object, is_aimed, qualifiers, receiver_before
+from sayso.events.misread import PREFIXES, culprit, displaced_object, is_aimed, qualifiers, receiver_before
 from sayso.sentences import Token
 
 Slots = dict[str, list[Token]]  # slot -> the head words that fill it, in text order
@@ -66,6 +66,7 @@ OUTWARD = {
     "farther",
     "further",
 }  # "moved closer to Chad"
+PITCHING_IN = {"chip", "kick", "throw", "pitch"}  # "chipped in $4 million for Chad"
 FINITE = ("VBD", "VBZ", "VBP")
 DEPTH = 6  # how far an unspoken subject is followed upwards
 REACH = 3  # how deep a phrase may hang below the object and still belong to the verb
@@ -315,7 +316,10 @@ def verb_slots(verb: Token, is_party: Is) -> Slots:
     add_prepositions(slots, verb)
     if not objects and "obj" in slots:
         _part(slots, slots["obj"][0])
-    for below in (slots.get("obj") or slots.get("with", []))[:1]:  # "responded with arms for Chad"
+    if blamed := culprit(verb):
+        slots["on"] = [blamed]
+    means = slots.get("obj") or slots.get("with") or (slots.get("in") if verb.lemma in PITCHING_IN else None) or []
+    for below in means[:1]:  # "responded with arms for Chad"
         if below.i > verb.i:
             _borrow_prepositions(slots, below, REACH)
         elif passive and "against" not in slots:  # "evidence against Chad was presented"
@@ -344,9 +348,11 @@ def add_clauses(slots: Slots, verb: Token) -> None:
 
 
 def _late_doer(verb: Token, is_party: Is) -> list[Token]:
-    """By whom, where the parser hung it on a gerund: "was accused of lying by Chad"."""
+    """By whom, where the parser hung it on a gerund or a means: "was accused of lying by Chad"."""
     gerunds = [g for c in verb.children if c.dep == "prep" for g in c.children if g.dep == "pcomp" and g.tag == "VBG" and not is_passive(g)]
     phrases = [c for g in gerunds for t in [g, *g.children] for c in t.children if c.lower == "by"]
+    means = [p for c in verb.children if c.lower == "with" for p in c.children if p.dep == "pobj"]
+    phrases += [c for p in means for c in p.children if c.lower == "by"]  # "kitted out with rifles by Iran"
     return [p for c in phrases for p in _pobjs(c) if is_party(p)]
 
 
@@ -471,6 +477,8 @@ def noun_slots(noun: Token, is_name: Is) -> Slots:
     for prep in _next_phrases(noun):
         if prep.lower not in slots:
             _add(slots, prep.lower, _pobjs(prep))
+    if "on" in slots and noun.dep in ("dobj", "nsubjpass") and slots["on"][-1] is culprit(noun.head):
+        del slots["on"]
     return slots
 
 
@@ -481,7 +489,7 @@ def _next_phrases(noun: Token) -> Iterator[Token]:
     verb = noun.head if noun.head.pos == "VERB" else noun.head.head
     end = max((t.i for t in noun.subtree()), default=noun.i)
     for c in verb.children:
-        if c.dep in ("prep", "dative", "agent") and c.pos in ("ADP", "PART") and c.i == end + 1:
+        if c.dep in ("prep", "dative", "agent") and c.pos in ("ADP", "PART") and c.i == end + 1 and c.child("pobj") is not culprit(verb):
             yield c
             end = max(t.i for t in c.subtree())
 

@@ -15,6 +15,7 @@ NOMINAL = {"NOUN", "PROPN", "NUM"}
 PHRASE = {"DET", "ADJ", "ADV", "PRON", "SYM", "PART", *NOMINAL}  # what the words of a noun phrase may be
 ADJECTIVES = {"offensive", "counteroffensive", "initiative"}  # nouns that are read as adjectives
 SUBJECTS = {"nsubj", "nsubjpass"}
+BLAMES = {"blame", "pin"}
 PREFIXES = {"anti", "pro"}
 
 
@@ -66,6 +67,15 @@ def receiver_before(noun: Token) -> Token | None:
     name = next((c for c in noun.children if c.pos == "PROPN" and c.i == noun.head.i + 1), None)
     opens = name and any(c.i == name.i + 1 and c.dep in ("nummod", "det") for c in noun.children)
     return name if opens else None
+
+
+def culprit(verb: Token) -> Token | None:
+    """Who is blamed in "blamed the attack on the dam on Chad", where the parser makes Chad what was attacked."""
+    if verb.lemma not in BLAMES:
+        return None
+    thing = verb.child("dobj", "nsubjpass")
+    phrases = [t.child("pobj") for t in verb.subtree() if thing and t.i > thing.i and t.lower == "on" and t.dep == "prep"]
+    return phrases[-1] if phrases else None
 
 
 def begins(noun: Token) -> int:

@@ -43,6 +43,7 @@ LOCATIVE = {
     "between",
     "beyond",
 }
+BUILT = {"target", "territory", "place"}
 EXAMPLES = {"as", "including", "like"}  # "weapons such as tanks"
 BEFORE = ("amod", "compound", "nmod", "poss")
 DESIGNATION = re.compile(r"(?=.*\d)(?=.*[A-Za-z])|[A-Z]")  # F-16, K9, Patriot
@@ -207,6 +208,12 @@ class Referents:
                     return deeper
         return []
 
+    def _bears_a_mere_name(self, head: Token) -> bool:
+        """Whether the name before a building or a place is no party's: "the Christmas market"."""
+        names = [c for c in head.children if c.dep in BEFORE and c.pos == "PROPN"]
+        mentions = [self.cast.at(c) for c in names]
+        return bool(names) and head.pos == "NOUN" and bool(self.classes(head) & BUILT) and not any(m and m.kind in NAMED for m in mentions)
+
     def located(self, head: Token) -> list[Token]:
         """The named place that a noun lies in: Gao in "calm in Gao"."""
         return [p for p in self._lying_in(head, LOCATIVE) if "city" in self.classes(p)]
@@ -232,7 +239,7 @@ class Referents:
         if not self.is_party(head) or self.cast.at(head) is None:
             whose = (
                 _named(head)
-                or self.stands_for(head)
+                or (head if any_kind and self._bears_a_mere_name(head) else self.stands_for(head))
                 or (head if any_kind or ("place" in self.classes(head) and self.cast.at(head)) else None)
             )
             if whose is None:

@@ -95,7 +95,7 @@ GOVERNS = {
 SIDES = {"n-sign", "n-meet", "n-bond", "n-fight", "n-army"}  # patterns of what two sides have with each other
 JOINT = {"with", "against"}
 THRESHOLDS = {"verge", "brink", "cusp", "threshold", "eve", "edge"}
-AMID = {"in", "on", "for", "during", "after", "before", "into", "since"}  # "travelled for talks with Chad", "losses in its war with Chad"
+AMID = {"in", "for", "during", "after", "before", "into", "since"}  # "travelled for talks with Chad", "losses in its war with Chad"
 PARTICLES = {"back", "over", "out", "up", "on", "off", "away", "down"}
 
 
@@ -222,8 +222,10 @@ class Scene:
         """Whose clause or matter it stands in: Peru in "Peru lost 90 soldiers in the war with Chile" and "Peru's losses in the war with Chile"."""
         above = noun.head.head
         if noun.head.lower == "of" and above.lemma in THRESHOLDS and above.dep == "pobj":  # "on the brink of war with Chile"
-            noun, above = above, above.head.head
-        if noun.dep != "pobj" or noun.head.lower not in AMID or any(c.dep == "poss" for c in noun.children):
+            above = above.head.head
+        elif noun.dep != "pobj" or noun.head.lower not in AMID or (above.pos == "NOUN" and above.lemma in self.lexicon.nouns):
+            return None  # whose aid or mediation it is takes no side
+        if any(c.dep == "poss" for c in noun.children):
             return None
         subject = surface_subject(above, self.is_party) if above.pos == "VERB" else above if above.pos == "NOUN" else None
         whose = self.referents.stands_for(subject) if subject else None
