@@ -7,6 +7,7 @@ phrase, for a role in an event, for a thing moved. What stays unknown says so: k
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sayso.claim import Item, Party, PartyKind, Role, Source, Span
 from sayso.names import items
@@ -92,7 +93,7 @@ class Cast:
         tokens = self.parse.between(span.start, span.end)
         found = self._credited(tokens)
         if not found:
-            return Source(span.text, span.span, bare(span.text), "unnamed", False)
+            return Source(span.text, span.span, bare(_without_clause(tokens, span)), "unnamed", False)
         figures = [f.figure for f in found]
         if len(figures) == 1 and figures[0].members:
             figures = list(figures[0].members)
@@ -108,7 +109,10 @@ class Cast:
         inside = {t.i for t in tokens}
         heads = [t for t in tokens if t.head.i not in inside or t.head is t]
         nominal = [t for t in heads if t.tag in NOUNS or t.pos == "PRON" or t.i in self._cover]
-        below = [t for t in tokens if t.i in self._cover and t not in nominal]
+        apart = {
+            t.i for head in nominal if head.tag in ("NN", "NNS") for c in head.children if c.dep in ("prep", "acl", "relcl") for t in c.subtree()
+        }
+        below = [t for t in tokens if t.i in self._cover and t not in nominal and t.i not in apart]  # "a biography of the queen" is not she
         for head in nominal + [t for t in below if t.tag in NOUNS or t.pos == "PRON"]:
             head = counted(head)
             if one := self._cover.get(head.i):
@@ -167,6 +171,14 @@ class Cast:
         if head.i not in self._items:
             self._items[head.i] = items.read(self.parse, self.gazetteer, head)
         return self._items[head.i]
+
+
+def _without_clause(tokens: list[Token], span: Span) -> str:
+    """The words of a phrase up to its comma and "who", "which": "a baker, who was hurt," is a baker."""
+    for comma, word in pairwise(tokens):
+        if comma.text == "," and word.tag in ("WP", "WDT", "WP$"):
+            return span.text[: comma.start - span.start]
+    return span.text
 
 
 def resolve(parse: Parse, gazetteer: Gazetteer) -> Cast:

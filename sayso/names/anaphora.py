@@ -6,6 +6,8 @@ What stays unknown says so: kind "unnamed".
 
 from __future__ import annotations
 
+import re
+
 from sayso.names.figures import Figure, Found
 from sayso.names.gazetteer import Entry, Gazetteer, Match, normal, shape
 from sayso.names.metonymy import is_locative
@@ -18,9 +20,22 @@ FEMALE = {"she", "her", "hers", "herself"}
 PERSONAL = MALE | FEMALE
 NEUTER = {"it", "its", "itself"}
 PLURAL = {"they", "them", "their", "theirs", "themselves"}
+BODIES = {
+    "forces",
+    "police",
+    "court",
+    "ministry",
+    "agency",
+    "intelligence service",
+    "company",
+    "organization",
+    "party",
+    "parliament",
+}  # each may be "it"
 REACH = 6  # sentences back that a pronoun or "the minister" may point: the nearest is right or none is
 GENERIC = {"official", "analyst", "expert", "scholar", "author", "activist", "lawyer", "journalist", "officer", "soldier rank", "executive", "manager",
-           "artist", "candidate", "diplomat", "spokesperson", "representative", "doctor", "founder", "owner", "member of parliament"}  # fmt: skip
+           "artist", "athlete", "candidate", "diplomat", "spokesperson", "representative", "doctor", "founder", "owner", "member of parliament"}  # fmt: skip
+MANIFOLD = {"officials", "people", "report", "group"}  # of these "the envoys" are not the lawmakers named before, though both are officials
 HEADS = {"head", "commander", "chairperson", "admiral", "general", "chief executive", "military chief"}
 GROUP_KINDS = {"medium": "medium", "intelligence service": "organisation", "ministry": "organisation", "parliament": "organisation", "police": "organisation",
                "embassy": "organisation", "command": "organisation", "court": "organisation", "agency": "organisation"}  # fmt: skip
@@ -174,6 +189,10 @@ class Reader(Namer):
             return
         if entry.sort == "party" and any(c.dep == "prep" and c.lower == "to" for c in token.children):
             return  # "opposition to the plan" is no party
+        if entry.sort in ("people", "officials") and (who := self._named_behind(token)) is not None:
+            who.gender = who.gender or gender_of(token)
+            self._add(Found(first, token.i + 1, token, who))
+            return
         country, own = self._country(token, first)
         definite = any(c.lower in ("the", "this", "these", "those", "that", "its", "their") for c in token.children)
         start, end = self._phrase(token, first) if own is not None else (first, token.i + 1)
@@ -194,6 +213,15 @@ class Reader(Namer):
                 figure.members = own.figure.members
         self._add(Found(start, end, token, figure))
 
+    def _named_behind(self, token: Token) -> Figure | None:
+        """The person whose name follows one noun that tells what they are to somebody: "her husband, Karl Ek,"."""
+        if token.tag not in ("NN", "NNP"):
+            return None
+        behind = next((c for c in token.children if c.dep == "appos" and c.i > token.i), None)
+        one = self.cover.get(behind.i) if behind is not None else None
+        between = [t.text for t in self.tokens[token.i + 1 : one.start]] if one else []
+        return one.figure if one and one.figure.kind == "person" and between in ([], [","]) else None
+
     def _known_body(self, token: Token, entry: Entry, country: str, definite: bool) -> Figure | None:
         """The body or group named earlier, or the only one named, that a common noun stands for."""
         if country:
@@ -210,10 +238,10 @@ class Reader(Namer):
                 return None
             figure = one.figure
             same = figure.sort == entry.sort and figure.plural == (token.tag == "NNS") and (figure.country or figure.named)
-            if same and figure.kind != "person":
+            if same and figure.kind != "person" and (entry.sort not in MANIFOLD or token.lemma in (entry.name, one.head.lemma)):
                 return figure
             body = figure.named and figure.kind in ("organisation", "medium") and token.tag == "NN" and not one.pronoun
-            if body and (token.lower in normal(figure.name).split() or entry.sort in ("agency", "organization")):
+            if body and (token.lower == noun_of(figure.name) or (entry.sort in ("agency", "organization") and is_body(figure))):
                 return figure
         return None
 
@@ -287,7 +315,9 @@ class Reader(Namer):
                 )
             )
             return
-        if best.figure.kind == "person" and token.lower in PERSONAL and not best.figure.gender and token.dep in SUBJECTS and best.subject:
+        alone = len({id(f.figure) for f in fitting}) == 1
+        told = (token.dep in SUBJECTS and best.subject) or alone
+        if best.figure.kind == "person" and token.lower in PERSONAL and not best.figure.gender and told:
             best.figure.gender = "f" if token.lower in FEMALE else "m"
         figure = self._together(best) if token.lower in PLURAL else best.figure
         self._add(Found(token.i, token.i + 1, token, figure, pronoun=True))
@@ -351,7 +381,7 @@ class Reader(Namer):
             if figure.members or figure.plural or one.place:
                 return False
             return (
-                figure.kind in ("state", "organisation", "medium")
+                (figure.kind in ("state", "organisation", "medium") or (figure.kind == "unnamed" and figure.sort in BODIES))
                 and one.head.tag not in ("JJ", "NNPS")
                 and one.head.dep not in ("amod", "compound")
             )
@@ -376,7 +406,20 @@ class Reader(Namer):
             score -= 0.5
         if token.dep in SUBJECTS and one.subject and one.head.head.lemma == token.head.lemma:
             score += 0.3
+        if any(t.dep == "relcl" and t.head is one.head and t is not token.head for t in token.ancestors()):
+            score += 1.5  # "the envoy, who said he hoped": the envoy
         return score
+
+
+def noun_of(name: str) -> str:
+    """The noun that says what a body is: "court" in "Israeli military court", "ministry" in "Ministry of Trade"."""
+    words = normal(re.split(r" (?:of|for) ", name)[0]).split()
+    return words[-1] if words else ""
+
+
+def is_body(figure: Figure) -> bool:
+    """Whether a name is surely a body's, and not a single unknown word that was only taken for one."""
+    return bool(figure.sort) or figure.name.isupper() or noun_of(figure.name) in shape("agency")
 
 
 def faces(head: Token) -> bool:

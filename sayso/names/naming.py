@@ -17,6 +17,8 @@ from sayso.sentences import Parse, Sentence, Token
 
 CONSTITUENCY = re.compile(r"[RDI]-[A-Z].*")  # "R-Ohio" behind a senator's name
 ATTRIBUTES = {"compound", "nmod", "amod", "poss"}  # a state before a noun is the state: "Ukraine aid"; a city there may be a place
+SAINTS = {"st", "saint", "san", "santa"}
+DEDICATED = {"people", "children", "women", "men", "workers", "king", "queen", "veterans", "farmers", "soldiers"}
 PARTICLES = {"al", "bin", "ibn", "de", "da", "del", "della", "der", "van", "von", "la", "le", "du", "el", "ul", "dos"}
 PLACE_BEFORE = {"in", "near", "at", "outside", "inside", "around", "across", "through", "throughout", "within", "into", "along", "beyond", "toward", "towards",
                 "to", "from"}  # fmt: skip
@@ -89,11 +91,11 @@ class Namer:
             and found.entry.sort != "party"
         ):
             return False
-        if kind not in ("place", "capital", "state", "demonym"):
-            return True
         before = self.tokens[found.start - 1] if found.start > token.sentence.tokens[0].i else None
         after = self.tokens[last.i + 1] if last.i < last.sentence.tokens[-1].i else None
         given = before is not None and before.tag in PROPER and before.head is token
+        if kind not in ("place", "capital", "state", "demonym"):
+            return not (kind == "medium" and given and before is not None and self._is_surname(before, token))
         if given and before is not None and (self.gazetteer.is_given(before.text) or (kind != "demonym" and self._may_be_given(before))):
             self.surnames.update(person_words(token.text))
             return False
@@ -108,10 +110,18 @@ class Namer:
             and after.lower not in shape("organisation") | shape("place")
         )
 
+    def _is_surname(self, before: Token, token: Token) -> bool:
+        """Whether a medium's name is a person's here: "Kenneth Janes", not "Janes"."""
+        written = token.text[1:].islower() and before.text[1:].islower()
+        if not written or before.i in self.offices or not self.gazetteer.is_given(before.text):
+            return False
+        self.surnames.update(person_words(token.text))
+        return True
+
     def _may_be_given(self, before: Token) -> bool:
         """Whether the word before a place's name can be a person's given name."""
         alone = before.i not in self.inside and before.i not in self.offices and before.lower not in shape("compass")
-        return alone and before.dep == "compound" and not before.text.isupper() and before.text.isalpha()
+        return alone and before.dep == "compound" and before.text.isalpha() and before.text[1:].islower()
 
     def _runs(self, sentence: Sentence) -> list[Run]:
         """The stretches of unknown proper nouns, titles left out."""
@@ -180,6 +190,13 @@ class Namer:
                 return True
             self._organisation(run)
             return False
+        if len(words) == 1 and (branch := self._named_after(run)) is not None:
+            country = self._country_at(branch.end - 1)
+            self.known.pop(run.end)
+            for i in range(run.end, branch.end):
+                del self.inside[i]
+            self._body(branch, "organisation", country)
+            return False
         if len(words) == 1:
             return True
         if words[-1].lower in shape("place") and (words[-1].lower in shape("district") or not self.gazetteer.is_given(words[0].text)):
@@ -196,6 +213,13 @@ class Namer:
         else:
             self._person(run, title, apposition)
         return False
+
+    def _named_after(self, run: Run) -> Run | None:
+        """A brand with the place it is at home in: "ExampleNews Norway"."""
+        token, where = self.tokens[run.start], self.inside.get(run.end)
+        branded = any(c.isupper() for c in token.text[1:]) and any(c.islower() for c in token.text)
+        joined = where is not None and token.dep == "compound" and where.start <= token.head.i < where.end
+        return Run(run.start, where.end) if where and branded and joined and where.entry.kind in ("state", "place", "capital") else None
 
     def _looks_personal(self, run: Run) -> bool:
         first = self.tokens[run.start]
@@ -289,6 +313,8 @@ class Namer:
 
     def _holds(self, figure: Figure, start: int, end: int, office: Match) -> None:
         """Note an office that a person holds, in the text's words, and whose it is."""
+        while end - 1 > start and end - 1 in self.offices and self.offices[end - 1].entry.sort == "doctor":
+            end -= 1  # "director Dr Ek" is director
         words = self.parse.cut(self.tokens[start:end]).text
         country = next((c for c in (self._country_at(i) for i in range(start, end)) if c), "")
         if not figure.role or (country and not figure.country):
@@ -314,11 +340,25 @@ class Namer:
         before = self.inside.get(start - 1) if start > first else None
         if before and before.entry.kind in ("demonym", "state", "place", "capital") and before.end == start:
             start, country = before.start, before.entry.country
+        elif before and before.entry.kind in ("organisation", "medium") and before.end == start:
+            start, country = before.start, before.entry.country  # "NHK Television"
+        elif (dedicated := self._dedicated(start)) < start:
+            start = dedicated
         elif start - 1 > first and self.tokens[start - 1].tag == "POS" and (before := self.inside.get(start - 2)):
             country = before.entry.country if before.entry.kind in ("state", "capital") else ""
         end = self._extended(end)
         country = country or next((c for c in (self._country_at(i) for i in range(start, end)) if c), "")
         self._body(Run(start, end), "organisation", country)
+
+    def _dedicated(self, start: int) -> int:
+        """Where a name begins that is called after a saint or for a people: "St Olaf's Hospital", "People's Daily"."""
+        if start < 2 or self.tokens[start - 1].tag != "POS" or self.tokens[start - 1].sentence is not self.tokens[start].sentence:
+            return start
+        whose = self.tokens[start - 2]
+        before = self.tokens[start - 3] if start > 2 and self.tokens[start - 3].sentence is whose.sentence else None
+        if before is not None and before.lower.rstrip(".") in SAINTS:
+            return start - 3
+        return start - 2 if whose.lower in DEDICATED and whose.text[0].isupper() else start
 
     def _extended(self, end: int) -> int:
         """The end of an organisation's name with its "of Foreign Affairs" or "for the Study of War"."""
@@ -335,16 +375,28 @@ class Namer:
                 stop += 1
             if stop == at:
                 break
-            end = stop
+            end = self._joined(at, stop)
         return end
+
+    def _joined(self, first: int, end: int) -> int:
+        """The end of "Rail and Road" in "Office of Rail and Road", but not of "Bank of Norway and Denmark"."""
+        if end + 1 >= len(self.tokens) or self.tokens[end].lower not in ("and", "&"):
+            return end
+        after = self.tokens[end + 1]
+        told = after.tag in PROPER and after.dep == "conj" and first <= after.head.i < end
+        common = not any(i in self.inside or i in self.offices for i in (*range(first, end), end + 1))
+        return end + 2 if told and common and not self.gazetteer.is_given(after.text) else end
 
     def _body(self, run: Run, kind: str, country: str = "") -> None:
         name = self.parse.cut(self.tokens[run.start : run.end]).text
         if kind == "organisation" and self.tokens[run.end - 1].lower in shape("medium"):
             kind = "medium"
         figure = self._figure(name, kind, country)
+        head = self._head(run.start, run.end)
+        if figure.kind == "thing" and kind == "organisation" and head.dep == "nsubj" and head.head.lemma in shape("agentive"):
+            figure.kind = kind  # first a thing by its looks, now it speaks
         self._acronym(run.end, figure)
-        self._add(Found(run.start, run.end, self._head(run.start, run.end), figure))
+        self._add(Found(run.start, run.end, head, figure))
 
     def _acronym(self, end: int, figure: Figure) -> None:
         """A short form in brackets behind a name stands for it in the whole article."""
@@ -411,10 +463,9 @@ class Namer:
             self._person(run, title, apposition)
         elif token.lower in shape("organisation"):
             self._short_body(run, token)
-        elif normal(token.text) in self.bodies:
-            figure = self.bodies[normal(token.text)]
-            figure.called(token.text)
-            self._add(Found(run.start, run.end, token, figure))
+        elif (body := self.bodies.get(normal(token.text)) or self._initialled(token)) is not None:
+            body.called(token.text)
+            self._add(Found(run.start, run.end, token, body))
         elif self._after_locative(token) and not token.text.isupper():
             self._place(run)
         elif token.dep != "compound" and token.lower != "koreas" and token.tag in PROPER and len(token.text) > 1:
@@ -424,10 +475,19 @@ class Namer:
         """ "The Ministry", "the Church": the organisation named before whose name has this word, else one of that name."""
         earlier = [f for f in self.found if f.start < run.start and f.figure.kind in ("organisation", "medium")]
         same = [f for f in earlier if token.lower in normal(f.figure.name).split()]
-        if same and self.inside.get(run.start - 1) is None:
+        owned = run.start > 0 and self.tokens[run.start - 1].tag == "POS" and self.tokens[run.start - 1].sentence is token.sentence
+        if same and not owned and self.inside.get(run.start - 1) is None:
             self._add(Found(run.start, run.end, token, max(same, key=lambda f: f.start).figure))
         else:
             self._organisation(run)
+
+    def _initialled(self, token: Token) -> Figure | None:
+        """The one body named before here whose capitals this word is made of: "HLA" for the Harbour Labour Association."""
+        if not token.text.isupper() or not 3 <= len(token.text) <= 8:
+            return None
+        earlier = (f for f in self.found if f.start < token.i and f.figure.kind in ("organisation", "medium", "thing"))
+        figures = list(dict.fromkeys(f.figure for f in earlier if initials(f.figure.name) == token.text))
+        return figures[0] if len(figures) == 1 else None
 
     def _titled_name(self, run: Run) -> None:
         """A name in a heading, where every word has a capital: only what the text itself names is taken."""
@@ -484,6 +544,12 @@ class Namer:
             figure.called(self.parse.cut(self.tokens[match.start : match.end]).text)
             self._acronym(match.end, figure)
             self._add(Found(match.start, match.end, head, figure))
+
+
+def initials(name: str) -> str:
+    """The capitals that a name's words begin with: three or more words, "of" and "the" aside."""
+    words = [w for w in re.findall(r"[\w’'-]+", name) if w[0].isupper()]
+    return "".join(w[0] for w in words) if len(words) > 2 else ""
 
 
 def is_titled(sentence: Sentence) -> bool:
