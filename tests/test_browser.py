@@ -15,7 +15,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 EXAMPLES = Path(__file__).parent.parent / "examples"
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 READING = ["/story", "/points", "/disputes", "/exchange", "/figures", "/timeline", "/sources", "/claims", "/articles", "/parties"]
-OTHERS = ["/search?q=north", "/add", "/look", "/look/timeline", "/look/figures", "/look/origins", "/review", "/rulings", "/rate"]
+OTHERS = ["/search?q=north", "/add", "/look", "/look/timeline", "/look/figures", "/look/origins", "/review", "/rulings", "/rate", "/help"]
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no chromium here; on Debian: apt-get install chromium")
 
@@ -101,8 +101,9 @@ def test_a_page_fits_a_phone(open_page: Any, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_what_stands_in_the_article_fits_a_phone(open_page: Any, one_of_each: dict[str, str]) -> None:
-    page = open_page(one_of_each["article"], viewport=PHONE)
+@pytest.mark.parametrize("which", ["article", "claim", "point", "party"])
+def test_one_thing_by_itself_fits_a_phone(open_page: Any, one_of_each: dict[str, str], which: str) -> None:
+    page = open_page(one_of_each[which], viewport=PHONE)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
@@ -177,6 +178,27 @@ def test_a_claim_that_copies_repeat_is_one_line_with_every_place_it_was_printed(
 
     assert line.locator(".where").count() > 1
     assert "a copy" in line.inner_text()
+
+
+def test_a_mark_tells_its_meaning_and_the_help_tells_all_of_them(open_page: Any) -> None:
+    page = open_page("/story")
+    meanings = {page.locator(mark).first.get_attribute("title") for mark in (".flag", ".grade b")}
+    page.get_by_role("link", name="What the words mean").click()
+    told = page.locator("main").inner_text()
+
+    assert None not in meanings
+    assert [meaning for meaning in meanings if meaning not in told] == []
+
+
+def test_a_claim_says_how_to_cite_it(open_page: Any, one_of_each: dict[str, str]) -> None:
+    page = open_page(one_of_each["article"])
+    page.get_by_role("link", name="Claim 2 by itself").click()
+
+    assert page.locator(".citation").inner_text() == (
+        "Samuel Paparo, head of the US Indo-Pacific Command: “Russia will provide North Korea with MiG-29 and Su-27 fighters in exchange for "
+        "troops”. In: “US admiral expects Russian fighters for North Korea”, Example Herald, 8 December 2024, "
+        "https://herald.example/world/admiral-fighters."
+    )
 
 
 def test_the_search_answers_as_one_types_and_is_walked_with_the_arrows(open_page: Any) -> None:

@@ -38,6 +38,27 @@ STATUS = {
     "requested": "asked for",
     "hypothetical": "hypothetical",
 }
+MEANINGS = (  # what a page's short words stand for, in the order in which a reader meets them
+    ("certain", "The source presents it without a doubt. That does not make it so."),
+    ("probable", "The source thinks it likely: believes, expects, probably."),
+    ("possible", "The source thinks it may be: fears, could, perhaps."),
+    ("uncommitted", "The source takes no side: it cannot confirm it, asks, or leaves it open."),
+    ("negative", "Said not to be so, or denied."),
+    ("planned", "Said to be planned, promised or expected; not done."),
+    ("considered", "Said to be thought about; not decided."),
+    ("requested", "Wanted, asked for or urged by somebody; not done."),
+    ("hypothetical", "Only if something else were so, or only as a possibility."),
+    ("disputed", "Another claim contradicts or denies it."),
+    ("rests on one source", "One origin stands behind it, and one outlet printed it."),
+    ("3 outlets, but one source", "Several outlets printed it, but all from one origin."),
+    ("origin", "A speaker, or a text, that leans on no other one listed. However many print it, it counts once."),
+    ("a copy", "Most of this text stands in an earlier article: it adds an outlet, never an origin."),
+    ("independent", "Of another side than the other origins, as far as the texts tell. Where nothing tells, it is not established."),
+    ("(unnamed)", "Nobody is named: “reports”, “officials”."),
+    ("(in its own voice)", "The outlet says so itself and credits nobody."),
+    ("no source says how many", "Absence is told too: none of the reports gives a number, or a date."),
+)
+MEANING = dict(MEANINGS)
 GAPS = {
     "cue": "words that credit somebody, of which no claim was made",
     "date": "dates that could not be placed",
@@ -226,6 +247,14 @@ def outlet(claim: Claim) -> str:
 def dated(claim: Claim) -> str:
     """Where and when a claim was published."""
     return f"{outlet(claim)}, {date(claim.article.published)}"
+
+
+def citation(claim: Claim, title: str, url: str) -> str:
+    """Who said what, where and when, as one would write it below a text of one's own."""
+    role = f", {claim.source.role}" if claim.source.role else ""
+    through = f", as told by {chain(claim)}" if claim.via else ""
+    where = ", ".join(part for part in (f"“{title}”" if title else "", outlet(claim), date(claim.article.published), url) if part)
+    return f"{speaker(claim)}{role}{through}: “{quoted(claim)}”. In: {where}."
 
 
 def support(point: KeyPoint) -> str:

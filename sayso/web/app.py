@@ -25,8 +25,8 @@ from sayso.web.worker import Worker
 
 ROOMS = (story, looking, listing, reading, searching, adding, review, ruling, rating)  # each a file with its `pages`
 PLACES = (
-    Place("/story", "Story"), Place("/points", "Points"), Place("/look", "Look"), Place("/claims", "Claims"), Place("/articles", "Read"), Place("/parties", "Parties"),
-    Place("/review", "Review"), Place("/add", "Add"),
+    Place("/story", "Story"), Place("/look", "Look"), Place("/articles", "Read"), Place("/parties", "Parties"),
+    Place("/review", "Review"), Place("/add", "Add"), Place("/help", "Help"),
 )  # fmt: skip
 # in the navigation
 STATUS = {NotFound: 404, Overtaken: 409, BadRequest: 422, Unreadable: 422, LedgerBusy: 503, BadLedger: 500}
@@ -96,6 +96,10 @@ def _add_doors(app: FastAPI) -> None:
     @app.get("/", include_in_schema=False)
     async def first() -> Response:
         return RedirectResponse(PLACES[0].address, 307)
+
+    @app.get("/help", include_in_schema=False)
+    async def help_(request: Request) -> Response:
+        return draw(request, "help.html", None, twin="")
 
     @app.get("/sign-in", include_in_schema=False)
     async def sign_in(request: Request, to: str = "/") -> Response:

@@ -138,18 +138,20 @@ def environment() -> Environment:
     made = Environment(loader=PackageLoader("sayso.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     for name in ("speaker", "chain", "grade", "outlet", "date", "quoted", "parties", "goods", "standing", "amount", "count", "gap",
                  "what_differs", "short_id", "number", "dated", "moment", "support", "rests_on_one", "disputed_over", "exchange_title", "told_as", "series_title", "voice_name",
-                 "voice_about", "independence", "root_notes", "tree_title", "told", "voiced", "left", "stands", "tells_little", "given"):  # fmt: skip
+                 "voice_about", "independence", "root_notes", "tree_title", "told", "voiced", "left", "stands", "tells_little", "given", "citation"):  # fmt: skip
         made.filters[name] = getattr(wording, name)
     made.filters.update(
         visible=visible, shortened=shortened, linkable=linkable, relation=relation, side_class=side_class, reach=reach,
-        in_sentence=in_sentence, goes_back=lambda side: wording.goes_back(side.roots),
+        in_sentence=in_sentence, explained=lambda word: wording.MEANING.get(word, ""), goes_back=lambda side: wording.goes_back(side.roots),
         band=lambda series, ident: Markup(pictures.figures(series, ident, lambda line: f"/claims/{line.claim.id}")),
         tree=lambda found, ident: Markup(pictures.tree(found, ident)),
         span=lambda moment, reach: Markup(pictures.span(moment, *reach)),
         network_picture=lambda found, ident: Markup(pictures.network(found, ident)),
         timeline_picture=lambda moments, ident: Markup(pictures.timeline(moments, ident, lambda line: f"/claims/{line.claim.id}")),
     )  # fmt: skip
-    made.globals.update(static=static, address=address, keep=kept_asides, pictures=picture_address, version=__version__)
+    made.globals.update(
+        meanings=wording.MEANINGS, static=static, address=address, keep=kept_asides, pictures=picture_address, version=__version__
+    )
     return made
 
 
