@@ -135,6 +135,18 @@ def test_a_passage_is_found_wherever_it_stands(seed: int, lead: int, common: int
 # In the ledger
 
 
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**6), leads=st.tuples(st.integers(0, 90), st.integers(0, 90)), tail=st.integers(60, 200))
+def test_two_long_texts_with_fifty_words_in_common_are_always_compared(seed: int, leads: tuple[int, int], tail: int) -> None:
+    random = Random(seed)
+    common = words(random, 50)
+    one, other = (wording(f"{words(random, lead)} {common} {words(random, tail)}") for lead in leads)
+    some, others = (wording(f"{words(random, lead)} {common.rsplit(' ', 23)[0]} {words(random, tail)}") for lead in leads)
+
+    assert len({*one.prints} & {*other.prints}) >= copies.CONNECTED
+    assert {*some.prints} & {*others.prints}
+
+
 def test_a_rewrite_is_listed_with_what_it_was_made_from(ledger: Ledger) -> None:
     wire = put(ledger, WIRE, "2024-05-07", "Example Wire")
     rewrite = put(ledger, SHORTENED, "2024-05-08", "Example Courier")

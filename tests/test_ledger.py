@@ -443,6 +443,33 @@ def test_a_failing_migration_leaves_the_ledger_as_it_was(tmp_path: Path, monkeyp
         assert ledger.check() == []
 
 
+def test_who_is_named_in_a_ledger_of_the_former_schema_is_named_in_the_present_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = [("article-1-b", "party-1", "Ana Ruiz"), ("article-1-a", "party-2", "Soliana"), ("article-1-a", "party-1", "Ana Ruiz")]
+    scripts = schema.scripts()
+    with monkeypatch.context() as former:
+        former.setattr(schema, "scripts", lambda: scripts[:7])
+        db = schema.connect(tmp_path / "a.db", readonly=False)
+        for ident in ("article-1-b", "article-1-a"):
+            columns = (
+                "id, title, publisher, published, earliest, latest, path, url, address, language, agency, engine, digest, text_sha256, text"
+            )
+            db.execute(f"INSERT INTO articles ({columns}) VALUES (?{', ?' * 14})", (ident, *[""] * 14))
+        for article, party, name in named:
+            db.execute("INSERT INTO mentions VALUES (?, ?, ?, 'person', '', '', '')", (article, party, name))
+            db.execute("INSERT INTO aliases VALUES (?, ?, ?)", (article, party, name.upper()))
+        db.close()
+
+    db = schema.connect(tmp_path / "a.db", readonly=False)
+
+    assert db.execute("SELECT article, party, name FROM mentions").fetchall() == [named[0], named[2], named[1]]
+    assert db.execute("SELECT article, party, alias FROM aliases WHERE alias = 'Soliana'").fetchall() == [
+        ("article-1-a", "party-2", "SOLIANA")
+    ]
+    assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    db.close()
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadLedger, match=r"nowhere.*--ledger"):
         Ledger(tmp_path / "nowhere" / "a.db")

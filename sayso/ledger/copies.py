@@ -22,9 +22,10 @@ from sayso.ledger.passages import COPIED, Overlap, compare, containment, wording
 __all__ = ["COPIED", "Copies", "containment"]
 
 CROWDED = 16  # articles with one shingle, above which only neighbours are compared
-CONNECTED = 4  # looked-up shingles in common from which articles are compared: one or two may be a turn of phrase
-FEWER = ((8, 1), (24, 2), (48, 3))  # in a text with this many of them at most, so many are enough
-REMEMBERED = 4096  # articles kept in memory, some 10 MB
+CONNECTED = 2  # looked-up shingles in common from which articles are compared: one may be a turn of phrase
+FEW = 24  # in a text with this many of them at most, one is enough
+REMEMBERED = 4096  # articles kept in memory, some 5 MB
+SHARING_REMEMBERED = 32_768  # articles of which it is known with which earlier ones they share something, some 10 MB
 UNDATED = 9999_12_31  # sorts after every date
 
 Row = tuple[int, ...]  # the rank and number of an article, how many shingles it has, and under which of them it stands
@@ -54,6 +55,7 @@ class Copies:
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         self._known: OrderedDict[int, Indexed] = OrderedDict()
+        self._sharing: OrderedDict[int, set[int]] = OrderedDict()  # with which earlier ones an article shares something
         self._full: set[int] = set()  # shingles known to be crowded
         self._first = f"{UNDER} LIMIT {CROWDED + 1}"
         self._last = f"{UNDER} LIMIT 1 OFFSET {CROWDED}"  # of these, if there are so many
@@ -61,6 +63,7 @@ class Copies:
     def add(self, number: int) -> None:
         """Index an article's text, and note what it shares with others."""
         article = self._index(number)
+        self._sharing[number] = set()
         there = self._under([shingle for shingle in article.prints if shingle not in self._full])
         beside = self._beside([shingle for shingle in article.prints if shingle in self._full], article.row)
         shared: Counter[tuple[int, int]] = Counter()  # the number of each other article, and how many shingles it has
@@ -105,6 +108,7 @@ class Copies:
             if self._overlap(a, b) is None and self._connected(a, b):
                 self._compare(a, b)
         self._known.pop(number, None)
+        self._sharing.clear()
 
     def _connected(self, a: Indexed, b: Indexed, new: Indexed | None = None) -> bool:
         """Whether two articles have enough in common to be compared: shingles that few have, or under which they are neighbours.
@@ -133,6 +137,8 @@ class Copies:
             self._note(later, earlier, overlap)
 
     def _note(self, later: Indexed, earlier: Indexed, overlap: Overlap) -> None:
+        if later.number in self._sharing:
+            self._sharing[later.number].add(earlier.number)
         row = (overlap.kind, round(overlap.containment, 4), round(overlap.share, 4), overlap.reason, earlier.rank)
         self.db.execute("INSERT OR REPLACE INTO overlaps VALUES (?, ?, ?, ?, ?, ?, ?)", (later.id, earlier.id, *row))
         self.db.executemany(
@@ -142,15 +148,22 @@ class Copies:
 
     def _drop(self, doubted: Collection[tuple[int, int]], new: Indexed) -> None:
         """Forget what pairs share that are no longer to be compared since a new article has come."""
-        involved = sorted({number for pair in doubted for number in pair})
-        noted = self.db.execute(NOTED, (json.dumps(involved),)).fetchall()
-        numbers = {ident: number for number, ident, _ in noted}
-        for number, ident, of in noted:
-            other = numbers.get(of)
-            if other is None or _pair(number, other) not in doubted or self._connected(self._article(number), self._article(other), new):
-                continue
-            for table in ("overlaps", "passages"):
-                self.db.execute(f"DELETE FROM {table} WHERE article = ? AND of = ?", (ident, of))
+        self._recall({number for pair in doubted for number in pair})
+        for pair in sorted(doubted):
+            for later, earlier in (pair, pair[::-1]):
+                if earlier in self._sharing[later] and not self._connected(a := self._article(later), b := self._article(earlier), new):
+                    self._sharing[later].discard(earlier)
+                    for table in ("overlaps", "passages"):
+                        self.db.execute(f"DELETE FROM {table} WHERE article = ? AND of = ?", (a.id, b.id))
+        while len(self._sharing) > SHARING_REMEMBERED:
+            self._sharing.popitem(last=False)
+
+    def _recall(self, numbers: Collection[int]) -> None:
+        """Bring to mind with which earlier articles each of these shares something."""
+        unknown = sorted(number for number in numbers if number not in self._sharing)
+        self._sharing.update((number, set()) for number in unknown)
+        for later, earlier in self.db.execute(SHARING, (json.dumps(unknown),)) if unknown else ():
+            self._sharing[later].add(earlier)
 
     def _overlap(self, a: Indexed, b: Indexed) -> tuple[str, str] | None:
         """The ids of the later and the earlier of two articles, if what they share is recorded."""
@@ -189,6 +202,7 @@ class Copies:
     def forget_all(self) -> None:
         """Forget what is kept in memory: another process, or a rollback, may have changed it."""
         self._known.clear()
+        self._sharing.clear()
         self._full.clear()
 
 
@@ -198,9 +212,8 @@ def _rank(ident: str, earliest: str, agency: str) -> int:
     return day << 36 | (0 if agency else 1) << 35 | int(ident[-20:-11], 16) >> 1
 
 
-# Articles, each with those that it was found to share something with, if there are any.
-NOTED = """SELECT a.number, a.id, o.of FROM json_each(?) JOIN articles a ON a.number = value
-  LEFT JOIN overlaps o ON o.article = a.id ORDER BY 1, 3"""
+SHARING = """SELECT a.number, b.number FROM json_each(?) JOIN articles a ON a.number = value
+  JOIN overlaps o ON o.article = a.id JOIN articles b ON b.id = o.of"""
 INDEXED = "SELECT id, earliest, agency, shingles FROM articles JOIN prints ON article = number WHERE number = ?"
 
 
@@ -212,8 +225,7 @@ def _next_to(row: Row, rows: list[Row]) -> Sides:
 
 def _enough(one: int, other: int) -> int:
     """How many shingles two articles of so many must have in common to be compared."""
-    shorter = min(one, other)
-    return next((enough for most, enough in FEWER if shorter <= most), CONNECTED)
+    return 1 if min(one, other) <= FEW else CONNECTED
 
 
 def _pair(a: int, b: int) -> tuple[int, int]:

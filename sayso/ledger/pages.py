@@ -244,8 +244,8 @@ def party(ledger: Ledger, ident: str) -> tuple[Party, int]:
         [known.id, *(p for (p,) in ledger._all("SELECT party FROM names WHERE becomes = ? AND alias = ''", (known.id,)))]
     )
     aliases = ledger._all(
-        """SELECT DISTINCT CAST(a.alias AS TEXT) FROM (SELECT article, party FROM mentions WHERE party IN (SELECT value FROM json_each(?1)) LIMIT 2000) m
-           JOIN aliases a ON a.article = m.article AND a.party = m.party ORDER BY 1""",
+        """SELECT DISTINCT CAST(a.alias AS TEXT) FROM (SELECT number, party FROM mentions WHERE party IN (SELECT value FROM json_each(?1)) LIMIT 2000) m
+           JOIN aliases a ON a.number = m.number AND a.party = m.party ORDER BY 1""",
         (ids.decode(),),
     )
     (articles,) = ledger._one(

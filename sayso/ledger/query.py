@@ -74,7 +74,7 @@ PARTIES = """SELECT coalesce(n.becomes, p.party) FROM (
   ) p LEFT JOIN names n ON n.party = p.party AND n.alias = ''
   UNION SELECT becomes FROM names WHERE alias = ? UNION SELECT becomes FROM names WHERE name = ? COLLATE NOCASE"""
 COUNTRIES = """SELECT country FROM mentions WHERE name = ? COLLATE NOCASE AND kind = 'state' AND country <> ''
-  UNION SELECT m.country FROM aliases s JOIN mentions m ON m.article = s.article AND m.party = s.party
+  UNION SELECT m.country FROM aliases s JOIN mentions m ON m.number = s.number AND m.party = s.party
   WHERE s.alias = ? AND m.kind = 'state' AND m.country <> ''"""
 
 

@@ -29,7 +29,7 @@ from sayso.rulings import Entry
 
 Outcome = Literal["new", "version", "again", "known"]
 NO_ADDRESS = ("", "-")  # standard input has no place at which a newer version could appear
-LINKING = "3"  # raised with every change to what is linked or joined: older ledgers are then linked again
+LINKING = "4"  # raised with every change to what is linked or joined: older ledgers are then linked again
 LINKED_TABLES = ("links", "keys", "keys_of", "joins", "blocks", "blocks_of", "cells", "passages", "overlaps", "shingles", "prints")
 RELINKED_AT_ONCE = 200  # articles in a transaction when a ledger is linked again
 
@@ -173,8 +173,10 @@ class Recording:
         if self._is_current(number):
             self._retire(number, article.id)
         self._note_raws(article.id)
-        for table in ("claims", "machine", "gaps", "mentions", "aliases"):
+        for table in ("claims", "machine", "gaps"):
             self._db.execute(f"DELETE FROM {table} WHERE article = ?", (article.id,))
+        for table in ("mentions", "aliases"):
+            self._db.execute(f"DELETE FROM {table} WHERE number = ?", (number,))
         self._write_article(number, article, raw, engine, digest)
         self._settle_versions(address)
         self._settle_versions(_address(article))
@@ -213,7 +215,7 @@ class Recording:
                 written.append((claim_number, entry.claim))
         if number in self._pending:
             self._pending[number] = written
-        self._write_parties(ident, reading.parties)
+        self._write_parties(number, ident, reading.parties)
         self._write_gaps(ident, reading.gaps)
 
     def _write_claim(self, claim: Claim, *, root: str | None = None, struck: bool = False, current: bool = False) -> Number:
@@ -230,13 +232,13 @@ class Recording:
             self._db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * marks)})", found(number, claim))
         return number
 
-    def _write_parties(self, article: str, parties: tuple[Party, ...]) -> None:
+    def _write_parties(self, number: int, article: str, parties: tuple[Party, ...]) -> None:
         self._db.executemany(
-            "INSERT OR IGNORE INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(article, p.id, p.name, p.kind, p.country, p.role, p.wikidata) for p in parties],
+            "INSERT OR IGNORE INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(number, p.id, article, p.name, p.kind, p.country, p.role, p.wikidata) for p in parties],
         )
         self._db.executemany(
-            "INSERT OR IGNORE INTO aliases VALUES (?, ?, ?)", [(article, p.id, alias) for p in parties for alias in p.aliases]
+            "INSERT OR IGNORE INTO aliases VALUES (?, ?, ?, ?)", [(number, p.id, alias, article) for p in parties for alias in p.aliases]
         )
 
     def _write_gaps(self, article: str, gaps: tuple[Gap, ...]) -> None:

@@ -28,6 +28,7 @@ TELLING, DATED, NEGATIVE, COUNTING, WITHHOLDING, WORDED = (1 << n for n in range
 OUTLINE = 8  # bits below the outline
 REMEMBERED = 8192  # claims of which it is known where they stand, some 10 MB
 NO_DAY = date.max.toordinal()  # of what is undated
+LAST_START = (1 << 24) - 1  # in three bytes
 
 Place = bytes
 Row = tuple[Place, int, int, int]  # place, claim, what is noted of it, key
@@ -35,10 +36,11 @@ Pair = tuple[int, int]  # numbers of the later and the earlier claim
 
 
 def place(claim: Claim) -> Place:
-    """Sorts claims as their rank does, in a third of the room."""
+    """Sorts claims as their rank does, in a quarter of the room."""
     first = days(claim.article.published)[0] or UNDATED
     day = int(first.replace("-", "")[:8])
-    return b"".join((day.to_bytes(4, "big"), _digits(claim.article.id, 10), claim.content.start.to_bytes(4, "big"), _digits(claim.id, 5)))
+    start = min(claim.content.start, LAST_START)
+    return b"".join((day.to_bytes(4, "big"), _digits(claim.article.id, 6), start.to_bytes(3, "big"), _digits(claim.id, 4)))
 
 
 def _digits(ident: str, size: int) -> bytes:
@@ -220,7 +222,7 @@ def joinable(one: Row, other: Row, _: int) -> bool:
 
 def _one_time(one: Row, other: Row) -> bool:
     """Whether two claims may be about one time: published within half a year, or both dating what they tell of, or in one article."""
-    if one[2] & other[2] & DATED or one[0][4:14] == other[0][4:14]:
+    if one[2] & other[2] & DATED or one[0][4:10] == other[0][4:10]:
         return True
     days = _day(one[0][:4]), _day(other[0][:4])
     return max(days) == NO_DAY or abs(days[0] - days[1]) <= SAME_EVENT_DAYS
