@@ -163,6 +163,7 @@ def records(path: Path) -> list[Record]:
             continue
         codes = tuple((c["sourcecode"], c["targetcode"], c["eventcode"]) for c in codings if "sourcecode" in c and "targetcode" in c)
         sentence = " ".join(words[1].split()).replace("&amp;", "&").replace("`` ", "“").replace(" ''", "”")
+        sentence = re.sub(r"\b(anti|pro)- (?=[A-Z])", r"\1-", sentence)  # the records part words as the Penn Treebank does
         found.append(Record(match["id"], sentence, codes, any("noevents" in c for c in codings)))
     return found
 

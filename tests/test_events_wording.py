@@ -206,3 +206,21 @@ TARGETS = [
 @pytest.mark.parametrize(("text", "expected"), TARGETS)
 def test_what_was_hit_stands_before_the_attack_or_under_it(told: Told, text: str, expected: str) -> None:
     assert expected in told(text)
+
+
+WITH = [
+    ("Turkey will act on two programmes with Pakistan.", ["cooperate: Turkey > Pakistan"]),
+    ("Norway is working on a frigate with Britain.", ["cooperate: Norway > United Kingdom"]),
+    ("The council adopted a resolution against Niger.", ["accuse: council > Niger"]),
+    ("Ghana and Togo tabled a resolution against Niger.", ["accuse: Ghana, Togo > Niger"]),
+    ("The minister warned in Geneva of the rebels.", ["threaten: minister > rebels"]),
+    ("The rebels halted their advance on Gao.", ["withdraw: rebels > Gao"]),
+    ("Russian troops stopped their march towards Kyiv.", ["withdraw: Russia > Kyiv"]),
+    ("Niger halted the rebels' advance on Gao.", ["combat: Niger > rebels"]),
+    ("Police stopped an anti-Chinese rally.", ["coerce: Police > anti-Chinese rally", "protest:  > China"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WITH)
+def test_with_whom_and_against_whom_is_found_below_what_it_is_about(told: Told, text: str, expected: list[str]) -> None:
+    assert told(text) == expected

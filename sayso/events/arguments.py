@@ -66,7 +66,10 @@ OUTWARD = {
     "farther",
     "further",
 }  # "moved closer to Chad"
-PITCHING_IN = {"chip", "kick", "throw", "pitch"}  # "chipped in $4 million for Chad"
+BORROWING = {  # verbs whose own phrases the parser hangs below another: "chipped in $4 million for Chad", "acts on a plan with Chad", "warned in Geneva of war"
+    **dict.fromkeys(("chip", "kick", "throw", "pitch"), "in"),
+    **dict.fromkeys(("act", "work", "cooperate", "collaborate", "agree", "negotiate", "consult"), "on"),
+}
 FINITE = ("VBD", "VBZ", "VBP")
 DEPTH = 6  # how far an unspoken subject is followed upwards
 REACH = 3  # how deep a phrase may hang below the object and still belong to the verb
@@ -316,9 +319,23 @@ def verb_slots(verb: Token, is_party: Is) -> Slots:
     add_prepositions(slots, verb)
     if not objects and "obj" in slots:
         _part(slots, slots["obj"][0])
+    if verb.lemma == "warn" and "of" not in slots:
+        _add(
+            slots,
+            "of",
+            [
+                p
+                for name in ("in", "at")
+                for n in slots.get(name, ())
+                if n.pos == "PROPN"
+                for c in n.children
+                if c.lower == "of"
+                for p in _pobjs(c)
+            ],
+        )
     if blamed := culprit(verb):
         slots["on"] = [blamed]
-    means = slots.get("obj") or slots.get("with") or (slots.get("in") if verb.lemma in PITCHING_IN else None) or []
+    means = slots.get("obj") or slots.get("with") or slots.get(BORROWING.get(verb.lemma, ""), [])
     for below in means[:1]:  # "responded with arms for Chad"
         if below.i > verb.i:
             _borrow_prepositions(slots, below, REACH)

@@ -302,6 +302,8 @@ class Scene:
         return found is not need.absent
 
     def _fits(self, head: Token, klass: str, whole: bool) -> bool:
+        if klass == "own":
+            return any(c.dep == "poss" and c.pos == "PRON" for c in head.children)
         if klass == "edge":
             return bool(self.referents.beyond(head))
         return any(
@@ -380,7 +382,7 @@ class Scene:
         if fill.klass in ("in", "at"):
             return [p for h in slots.get(fill.slot, [])[:1] for p in self.referents.concerned(h, fill.klass == "in")]
         if fill.slot == "obj.poss":
-            return [c for h in slots.get("obj", []) for c in h.children if c.dep == "poss" and self.referents.is_name(c)]
+            return [c for h in slots.get("obj", []) for c in h.children if c.dep == "poss" and c.pos != "PRON" and self.is_party(c)]
         if fill.slot == "subj.by":
             return [p for h in slots.get("subj", [])[:1] for p in doers_of(h)]
         if fill.slot == "obj.of":
