@@ -9,6 +9,7 @@ from sayso.claim import Article, Claim, Event, Item
 from sayso.dossier.excerpt import sentence_of
 from sayso.dossier.trees import Roots
 from sayso.dossier.values import Line, Text
+from sayso.errors import NotFound
 from sayso.ledger.pages import by_numbers
 from sayso.shown import Shown
 
@@ -37,7 +38,9 @@ class Reader:
     def claim(self, row: int) -> Claim:
         """The claim in a row."""
         if row not in self._claims:
-            self._claims[row] = self.ledger.claim(self.view.snapshot.claim_id(row))
+            self.fetch([row])
+        if row not in self._claims:
+            raise NotFound(f"the claim {self.view.snapshot.claim_id(row)} has just been taken out", "ask again")
         return self._claims[row]
 
     def event(self, row: int) -> Event:

@@ -99,7 +99,7 @@ def point(ledger: Ledger, view: View, group: Group, start: int, rows: int) -> Ke
     parts = _parts(view)
     apart = points_of.leaf(points_of.told_apart(group, parts), start, rows)
     chosen = [row for part in apart for row in part.shown.tolist()]
-    told = Lines(Reader(ledger, view), [*chosen, *lines.first(group)], rows)
+    told = Lines(Reader(ledger, view), [*chosen, *lines.first(group)], lines.LINES)
     whole = _point(group, told, parts, apart)
     return replace(whole, lines=told.shown(chosen, len(group)), tree=_tree(Reader(ledger, view), group))
 
