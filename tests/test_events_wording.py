@@ -224,3 +224,19 @@ WITH = [
 @pytest.mark.parametrize(("text", "expected"), WITH)
 def test_with_whom_and_against_whom_is_found_below_what_it_is_about(told: Told, text: str, expected: list[str]) -> None:
     assert told(text) == expected
+
+
+FOUGHT = [
+    ("Chad is waging brutal assaults on the rebels in Gao.", "waging brutal assaults"),
+    ("Turkey launched an offensive against the militants.", "launched an offensive"),
+    ("The battle for Gao went on.", "battle"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUGHT)
+def test_a_fight_is_stated_by_its_verb_and_its_noun(
+    parse_text: Callable[[str], Parse], gazetteer: Gazetteer, text: str, expected: str
+) -> None:
+    parse = parse_text(text)
+
+    assert [f.event.trigger.text for f in describe(parse, names.resolve(parse, gazetteer))] == [expected]

@@ -17,7 +17,12 @@ def verb_trigger(parse: Parse, verb: Token, use: Use, slots: Slots) -> Span:
         tokens += [c for c in verb.children if c.lower == use.particle and abs(c.i - verb.i) <= 3]
     for need in use.needs:
         for slot, klass in need.options:
-            if slot in ("in", "under") and klass in ("fight", "event") and slot in slots and 0 < slots[slot][0].i - verb.i <= TRIGGER_REACH:
+            if (
+                slot in ("in", "under", "obj")
+                and klass in ("fight", "event")
+                and slot in slots
+                and 0 < slots[slot][0].i - verb.i <= TRIGGER_REACH
+            ):
                 tokens.append(slots[slot][0])
     return parse.cut(tokens)
 
