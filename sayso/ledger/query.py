@@ -57,11 +57,16 @@ class Query:
             self.add("number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", holding(words))
 
     def published(self, since: str | None, until: str | None) -> None:
-        """Keep what may have been published from one date to another, both included."""
+        """Keep what may have been published from one date to another, both included.
+
+        Claims stand in order of the first day (likeness.rank), undated ones last: only those between are gone through.
+        """
         if since:
-            self.add("article IN (SELECT id FROM articles WHERE latest >= ?)", _days(since)[0])
+            day = _days(since)[0]
+            self.add("rank >= (SELECT coalesce(min(earliest), '~') FROM articles WHERE latest >= ?)", day)
+            self.add("(SELECT latest FROM articles WHERE id = article) >= ?", day)
         if until:
-            self.add("article IN (SELECT id FROM articles WHERE earliest <= ? AND earliest <> '')", _days(until)[1])
+            self.add("rank < ?", min(_days(until)[1] + "~", likeness.UNDATED))
 
     def sql(self, columns: str, order: str, limit: int | None = None) -> tuple[str, tuple[object, ...]]:
         where = f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""

@@ -36,6 +36,10 @@ INSERT INTO aliases SELECT a.number, s.party, s.alias, a.id FROM articles a JOIN
 DROP TABLE aliases_before;
 CREATE INDEX aliases_alias ON aliases (alias, party);
 
+-- By day of publication, the last one too.
+DROP INDEX articles_published;
+CREATE INDEX articles_published ON articles (earliest, id, latest);
+
 CREATE VIEW parties AS
   SELECT id, min(name) AS name, min(kind) AS kind, max(country) AS country, max(role) AS role, max(wikidata) AS wikidata,
          count(DISTINCT article) AS articles
