@@ -14,6 +14,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from factory import Telling, make_reading
+from markupsafe import escape
 
 from sayso import dossier
 from sayso.claim import Claim, Event, Item, Reading, Source, Span
@@ -218,6 +219,19 @@ def test_a_section_that_is_cut_says_how_much_is_left_out_and_how_to_see_it(compi
     for view in (html.render(found), markdown.render(found), printed(found)):
         assert f"… and {12 - LINES} more" in view
         assert "sayso claims" in view
+
+
+def test_the_page_tells_what_every_mark_on_it_means(story) -> None:
+    page = html.render(story)
+
+    assert [word for word, meaning in wording.MEANINGS if escape(meaning) not in page] == []
+    assert {value for text in story.texts for line in text.lines for _, value, marked in wording.four(line.claim) if marked} <= set(
+        wording.MEANING
+    )
+
+
+def test_what_is_folded_on_the_screen_is_open_on_paper(story) -> None:
+    assert "details::details-content { display: block; content-visibility: visible" in html.render(story).split("@media print")[1]
 
 
 def test_the_page_is_the_same_every_time(story) -> None:

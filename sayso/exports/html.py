@@ -227,5 +227,6 @@ def render(dossier: Dossier, title: str = "") -> str:
         style=_markup(style),
         style_hash="sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         few=FEW_ARTICLES,
+        meanings=wording.MEANINGS,
         version=__version__,
     )

@@ -278,7 +278,7 @@ def figures(series: Series, ident: str, link: Link | None = None) -> str:
         parts.append(_figure(figure, axis, (x(first), x(last)), place, f"{ident}-{number}", link))
     parts += _dates(sorted({day for _, reach in known for day in reach}), x)
     if link:
-        parts.insert(0, tag("text", "Point at a bar to see who says so", class_="hint", x=0, y=12))
+        parts.insert(0, tag("text", "Point at a bar to see who says so; it leads to the words", class_="hint", x=0, y=12))
     return _picture("figures", ident, TALL, title, told, *parts, role="group" if link else "img")
 
 
@@ -342,12 +342,12 @@ def _figure(figure: Figure, axis: _Axis, reach: tuple[float, float], place: int,
 
 
 def _dates(known: Sequence[str], x: Callable[[str], float]) -> list[str]:
-    """Days below a picture, as many as do not run into each other; with the year where there is more than one."""
+    """Days below a picture, as many as do not run into each other; the first with its year, and all where there is more than one."""
     out: list[str] = []
     free = 0.0
     years = len({day[:4] for day in known}) > 1
     for day in known:
-        words = wording.short_day(day, year=years)
+        words = wording.short_day(day, year=years or not out)
         half = wide(words, 10.5) / 2
         at = min(max(x(day), half), WIDTH - half)
         if at - half >= free:
@@ -392,7 +392,7 @@ def timeline(moments: Sequence[Moment], ident: str, link: Link | None = None) ->
     parts, top = [], 22.0
     for moment in moments:
         words = wording.moment_told(moment)
-        rows = rows_of(words, WIDTH, 2)
+        rows = rows_of(words, WIDTH, 3)
         text = tag("text", *(tag("tspan", said(row), x=0, y=top + 11 + ROW * n) for n, row in enumerate(rows)))
         line = next(iter(moment.lines), None)
         parts.append(tag("a", text, href=link(line), aria_label=words) if link and line else text)

@@ -126,8 +126,11 @@ def moment(m: Moment) -> str:
 
 
 def moment_told(m: Moment) -> str:
-    """A moment in one line: when, what sort of event, who says so."""
-    return f"{moment(m)}: {m.type}{_by(m.lines)}"
+    """A moment in one line: when, what is said to have been, and who says so."""
+    day = date(m.edtf.replace("../", "").replace("/..", ""))
+    when = date(m.edtf) if m.words else f"by {day}, first report" if m.edtf.startswith("..") else f"after {day}"
+    line = next((line for line, _ in voiced(m.lines)), None)
+    return f"{when}: “{quoted(line.claim)}”{_by(m.lines)}" if line else f"{when}: {m.type}"
 
 
 def source_name(source: Source, publisher: str) -> str:

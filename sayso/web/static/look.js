@@ -25,6 +25,7 @@ async function asPng(address, name) {
   canvas.toBlob((blob) => keep(blob, name), "image/png");
 }
 
+const ROUND = 18; // parties, up to which they stand in a ring, where no name covers another
 const LEGIBLE = 0.85; // of the usual size of letters, at least
 
 // `scale`: how many times larger everything is drawn so that names can be read where a large network is shown small.
@@ -42,8 +43,16 @@ function looks(scale = 1) {
   ];
 }
 
+// Those who give or take stand spread among the others, so that what runs between them has room for its words.
+function spread(parties) {
+  const movers = parties.filter((one) => one.gives + one.takes > 0), others = parties.filter((one) => one.gives + one.takes === 0);
+  const share = parties.length / movers.length, found = [];
+  while (movers.length || others.length) found.push((!others.length || (movers.length && found.length % share < 1) ? movers : others).shift());
+  return found;
+}
+
 function elements(network) {
-  const nodes = network.parties.map((party) => ({ data: { id: party.id, name: party.name } }));
+  const nodes = spread(network.parties).map((party) => ({ data: { id: party.id, name: party.name } }));
   const pairs = new Map();
   for (const giving of network.givings) {
     const key = giving.giver + " " + giving.taker;
@@ -69,6 +78,18 @@ function told(node) {
   return `${node.data("name")}: ${lines.slice(0, 12).join("; ")}${lines.length > 12 ? "; …" : ""}`;
 }
 
+// The names of a ring stand outside it.
+function outwards(cy) {
+  const box = cy.nodes().boundingBox({ includeLabels: false });
+  const middle = (box.x1 + box.x2) / 2, half = (box.x2 - box.x1) / 2 || 1, centre = (box.y1 + box.y2) / 2;
+  cy.nodes().forEach((node) => {
+    const across = (node.position("x") - middle) / half;
+    const side = across > 0.35 ? "right" : across < -0.35 ? "left" : "center";
+    const level = side !== "center" ? "center" : node.position("y") < centre ? "top" : "bottom";
+    node.style({ "text-halign": side, "text-valign": level, "text-margin-x": side === "right" ? 5 : side === "left" ? -5 : 0, "text-margin-y": level === "top" ? -4 : level === "bottom" ? 4 : 0 });
+  });
+}
+
 async function board(area) {
   const answer = await fetch(area.dataset.network);
   if (!answer.ok) return;
@@ -76,14 +97,15 @@ async function board(area) {
   area.hidden = false;
   const cy = window.cytoscape({
     container: area.querySelector(".canvas"), elements: elements(network), style: looks(), userZoomingEnabled: false, boxSelectionEnabled: false,
-    layout: { name: "circle", padding: 30 },
+    layout: { name: "circle", padding: 30, radius: 40 + 16 * network.parties.length },
   });
-  cy.layout({
+  if (network.parties.length > ROUND) cy.layout({
     name: "cose", animate: false, randomize: false, padding: 24, nodeDimensionsIncludeLabels: true, componentSpacing: 60, nodeOverlap: 30,
     nodeRepulsion: () => 400000, idealEdgeLength: () => 90, edgeElasticity: () => 80, gravity: 0.4, numIter: 1500,
   }).run();
   const scale = Math.max(1, LEGIBLE / cy.zoom());
   cy.style(looks(scale));
+  if (network.parties.length <= ROUND) outwards(cy);
   cy.fit(undefined, 24);
   const picked = area.querySelector(".picked");
   cy.on("select", "node", (event) => {
