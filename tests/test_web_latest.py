@@ -17,7 +17,7 @@ from factory import Telling, make_reading
 from sayso.errors import BadLedger
 from sayso.ledger import Ledger
 from sayso.web.desk import VISITOR, Desk
-from sayso.web.latest import REST
+from sayso.web.latest import REST, Latest
 from sayso.web.memory import remembered
 
 T = TypeVar("T")
@@ -177,3 +177,16 @@ def test_another_process_that_closes_the_ledger_does_not_clear_its_log_away_unde
     with Ledger(path, readonly=True) as later:
         kept = len(list(later.claims()))
     assert (log_is_there, seen, kept) == (True, 3, 3)
+
+
+def test_the_ledger_is_read_before_the_first_page_is_asked_for(path: Path) -> None:
+    latest = Latest(path)
+    try:
+        latest.begin()
+        until = time.monotonic() + 20
+        while latest._snapshot is None and time.monotonic() < until:
+            time.sleep(0.01)
+
+        assert latest._snapshot is not None
+    finally:
+        latest.close()

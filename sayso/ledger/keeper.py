@@ -11,6 +11,7 @@ import weakref
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from threading import Lock
@@ -69,7 +70,7 @@ class Keeper:
     def snapshot_of(self, db: sqlite3.Connection, known: Snapshot | None = None) -> Snapshot:
         """What the ledger holds, from what is known of it and what was changed since."""
         state = _reread(db, known.state, self._codebook) if known else _read(db, self._codebook)
-        new = dict.fromkeys(word for words in state.new_words for word in words.split("\n"))
+        new = dict.fromkeys("\n".join(state.new_words).split("\n"))
         self._vocabulary.update((token(word), word) for word in new if word)
         return Snapshot(replace(state, new_words=()), self._vocabulary, self._codebook)
 
@@ -183,8 +184,10 @@ def _told(sheets: Sequence[Sheet]) -> Column:
 def _numbered(tokens: Column, book: dict[int, int]) -> Column:
     """The numbers of these tokens; new ones are given the next."""
     unique, inverse = np.unique(tokens, return_inverse=True)
-    numbers = np.fromiter((book.setdefault(of, len(book)) for of in unique.tolist()), np.int32, len(unique))
-    return numbers[inverse]
+    known = unique.tolist()
+    new = [of for of in known if of not in book]
+    book.update(zip(new, range(len(book), len(book) + len(new)), strict=True))
+    return np.fromiter(map(book.__getitem__, known), np.int32, len(known))[inverse]
 
 
 def _recoded(state: State, coded: Coded, book: dict[int, int], pieces: Sequence[tuple[int, int] | Sheet]) -> Column:
@@ -219,15 +222,24 @@ BLOBS: tuple[Callable[[Packed], bytes], ...] = tuple(map(attrgetter, ("claims", 
 
 def _sheet(db: sqlite3.Connection, row: tuple[Any, ...], codebook: Codebook) -> Sheet:
     number, ident, path, title, publisher, published, earliest, latest, url, address, agency, engine, current, *blobs = row
-    last = min(ordinal(latest), LAST) if earliest else 0
-    first = ordinal(earliest)
-    teller = _number(codebook["speaker"], Teller(ident, publisher, agency).root.key)
+    last = min(_day(latest), LAST) if earliest else 0
+    first = _day(earliest)
+    teller = _number(codebook["speaker"], _told_by(publisher, agency) or Teller(ident, publisher, agency).root.key)
     house, wire = _number(codebook["outlet"], publisher or ident), _number(codebook["agency"], agency)
     told = Told(
         number, ident, path, title, publisher, published, first, last, url, address, agency, engine, bool(current), (first or LAST, ident[-20:]),
         teller, house, wire,
     )  # fmt: skip
     return Sheet(told, packed_anew(db, ident) if blobs[0] is None else Packed(*blobs))
+
+
+_day = lru_cache(maxsize=10_000)(ordinal)  # most days have many articles
+
+
+@lru_cache(maxsize=10_000)
+def _told_by(publisher: str, agency: str) -> str:
+    """What an article that names its outlet or agency goes back to; "" for one that names neither."""
+    return Teller("", publisher, agency).root.key
 
 
 def _number(book: dict[int, int], words: str) -> int:

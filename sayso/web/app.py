@@ -51,6 +51,7 @@ def create(ledger: str | Path, access: Access | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
+        app.state.desk.latest.begin()
         yield
         app.state.worker.close()
         app.state.desk.close()

@@ -28,7 +28,7 @@ COMPUTED: ContextVar[list[float]] = ContextVar("computed")  # seconds that a pro
 
 
 class Desk:
-    """One ledger, open for many readers and one writer; it opens with the first who asks, and may be closed and used again."""
+    """One ledger, open for many readers and one writer; each opens it with the first who asks, and it may be closed and used again."""
 
     def __init__(self, path: Path, warm: Sequence[Warm] = (), patience: float = PATIENCE) -> None:
         self.path = path.absolute()

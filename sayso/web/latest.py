@@ -45,6 +45,11 @@ class Latest:
         self._thread: threading.Thread | None = None
         self._closed = False
 
+    def begin(self) -> None:
+        """Read the ledger before anybody asks: whoever opens the first page finds part of the waiting done."""
+        with self._changed:
+            self._want(0)
+
     def at(self, stamp: int, least: int = 0) -> Snapshot:
         """The snapshot as of a change, or a little before; never before the change `least`."""
         with self._changed:
