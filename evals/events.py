@@ -204,7 +204,8 @@ def denotes(role: Role, code: str, names: dict[str, list[str]], parse: Parse) ->
         return True
     if role.country and COUNTRIES.get(code[:3]) == role.country:
         return True
-    words = re.sub(r"[_\W]+", " ", f"{phrase(parse, role)} {role.name}".lower())
+    words = f"{phrase(parse, role)} {role.name}".lower()
+    words = re.sub(r"[_\W]+", " ", re.sub(r"\banti ?- ?\S+", "", words))  # who is against a party is not that party
     known = [name for key in (code, code[:6], code[:3], code[3:6]) if key for name in names.get(key, ())]
     patterns = [re.sub(r"[_\W]+", " ", name).strip().removeprefix("the ") for name in known]
     return any(re.search(r"\b" + re.escape(pattern), words) for pattern in patterns if pattern)

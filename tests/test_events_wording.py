@@ -87,6 +87,10 @@ def test_an_object_is_found_behind_what_stands_before_it(told: Told, text: str, 
     assert told(text) == [expected]
 
 
+def test_a_quotation_is_no_aside(told: Told) -> None:
+    assert told("“Chad will buy,” said the minister, a man of few words.") == []
+
+
 def test_the_subject_of_the_next_clause_is_no_displaced_object(told: Told) -> None:
     assert told("When Peru attacked, as feared, Chile signed a treaty with Bolivia.") == ["agree: Chile > Bolivia (treaty)"]
 
@@ -118,6 +122,10 @@ AIMED = [
 @pytest.mark.parametrize(("text", "expected"), AIMED)
 def test_what_is_anti_somebody_is_against_him_and_what_is_pro_somebody_for_him(told: Told, text: str, expected: str) -> None:
     assert told(text) == [expected]
+
+
+def test_what_is_against_a_law_or_for_a_cause_has_no_party_at_its_other_end(told: Told) -> None:
+    assert told("Students staged an anti-war rally.") == told("Students staged a pro-democracy rally.") == ["protest: Students > "]
 
 
 def test_whoever_breaks_up_a_rally_is_not_against_whom_the_rally_was_against(told: Told) -> None:

@@ -14,8 +14,9 @@ WAYS = {"ship", "air", "sea", "rail", "courier", "mail", "post", "truck", "lorry
 NOMINAL = {"NOUN", "PROPN", "NUM"}
 PHRASE = {"DET", "ADJ", "ADV", "PRON", "SYM", "PART", *NOMINAL}  # what the words of a noun phrase may be
 ADJECTIVES = {"offensive", "counteroffensive", "initiative"}  # nouns that are read as adjectives
-SUBJECTS = {"nsubj", "nsubjpass"}
+ELSEWHERE = {"nsubj", "nsubjpass", "appos"}  # what belongs to the next clause or to the aside
 BLAMES = {"blame", "pin"}
+QUOTES = {'"', "“", "”", "‘", "’", "''", "``"}
 PREFIXES = {"anti", "pro"}
 
 
@@ -35,12 +36,14 @@ def _behind_aside(verb: Token) -> Token | None:
         return None
     behind = _behind(verb, 3 * ASIDE)
     end = next((n for n, t in enumerate(behind[1 : ASIDE + 1], 1) if t.text == ","), 0)
+    if any(t.text in QUOTES for t in behind[:end]):
+        return None
     phrase: list[Token] = []
     for token in behind[end + 1 :] if end else ():
         if token.pos not in PHRASE and not (token.text == "," and phrase and phrase[-1].pos == "ADJ"):
             break
         phrase.append(token)
-    return next((t for t in phrase if t.pos in NOMINAL and t.head not in phrase and t.dep not in SUBJECTS), None)
+    return next((t for t in phrase if t.pos in NOMINAL and t.head not in phrase and t.dep not in ELSEWHERE), None)
 
 
 def _behind_way(verb: Token) -> Token | None:
