@@ -360,8 +360,27 @@ def told(one: str, other: str, published: str = "2024-10-18") -> str | None:
         ("Weavers can easily obtain licences", "It is not easy for weavers to obtain licences"),
         ("The council voted against the harbour treaty", "The council has approved the harbour treaty"),
         ("The dam leaked", "There is no truth in it: the dam never leaked"),
+        ("The court cleared Berg of theft", "Berg was convicted of theft by the court after two hearings"),
+        ("Lund survived the avalanche", "Lund died in the avalanche near the upper huts"),
+        ("The guild repaired the town clock", "The guild failed to repair the town clock in time for the fair"),
+        ("The fair had no visitors on Sunday", "The fair had visitors on Sunday from as far as Bergen"),
+        ("Norway ratified the herring treaty", "The Norwegian parliament never ratified the herring treaty"),
     ],
-    ids=["negated", "opposites", "refused", "figures", "dates", "not easy", "a phrase", "never"],
+    ids=[
+        "negated",
+        "opposites",
+        "refused",
+        "figures",
+        "dates",
+        "not easy",
+        "a phrase",
+        "never",
+        "court",
+        "life",
+        "failed",
+        "no",
+        "country",
+    ],
 )
 def test_words_that_rule_each_other_out_contradict(one: str, other: str) -> None:
     assert told(one, other) == "contradicts"
@@ -380,8 +399,39 @@ def test_words_that_rule_each_other_out_contradict(one: str, other: str) -> None
         ("The ferry carried 240 passengers", "The ferry carried about 250 passengers"),
         ("Lund arrived in Oslo on 3 May 1931", "Niece of the late Lund, Berg left for Oslo on 7 June 1954"),
         ("The bag held pipes packed with powder", "He never touched the bag that held pipes packed with powder"),
+        ("The mill accepts the new stamp", "The mill might not accept the new stamp"),
+        ("Lund praised the harbour council", "Berg blasted Lund and the harbour council over the ferry"),
+        ("The ferry's rivals did not dock at Alta", "The ferry docked at Alta"),
+        ("The surviving sailor left Narvik on foot", "The sailor saw his brother's death in Narvik"),
+        ("Most of the town's bread has no salt", "Salt is added to the town's bread by ten of the bakers"),
+        ("Alta lost six of the last nine matches", "Alta won three of the last nine matches"),
+        ("No crane had stood in Alta before May", "The first crane stood in Alta in May"),
+        ("Twelve ships besides the ferry docked at Alta", "Thirteen ships docked at Alta"),
+        ("I left the harbour at dawn", "I reached the harbour at dawn"),
+        ("The guild never paid a mason more than it paid Lund", "The guild paid Lund"),
+        ("The cat comes to Narvik market", "Trade ceased at Narvik market"),
+        ("Berg was tried in Alta", "Berg is to be tried in Alta and has not been tried yet"),
+        ("The ferry has not sunk for thirty years", "The ferry sunk twice on the way to Alta"),
+        ("Lund resigned in May 1931", "Lund was elected in April 1930, and resigned the following May"),
+        ("Norway's mills closed", "Known in Norway, but not in Peru, the mills stay open"),
     ],
-    ids=["not only", "not shown", "condition", "stopped", "elsewhere", "a mere phrase", "rounded", "another's date", "another deed"],
+    ids=[
+        *("not only", "not shown", "condition", "stopped", "elsewhere", "a mere phrase", "rounded", "another's date", "another deed"),
+        *(
+            "may",
+            "about another",
+            "another's deed",
+            "which one",
+            "of some",
+            "so many",
+            "before",
+            "besides",
+            "I",
+            "more than",
+            "a like word",
+        ),
+        *("yet to come", "for so long", "counted from", "a part"),
+    ],
 )
 def test_words_that_can_both_be_so_do_not(one: str, other: str) -> None:
     assert told(one, other) != "contradicts"
@@ -408,10 +458,11 @@ def test_one_who_tells_all_that_another_tells_and_more_adds_detail() -> None:
 
 
 def test_typed_events_tell_more_than_words() -> None:
-    one, other = claim(SENT), claim(replace(NOT_SENT, item=("drones", "drone")))
+    one, other = claim(SENT), claim(NOT_SENT)
+    elsewhere = replace(other, events=(replace(other.events[0], recipient=(Role("Chile", (0, 5), "Chile", "state", "CL"),)),))
 
-    assert kind(one, other) is None
-    assert kind(replace(one, events=()), other) == "contradicts"
+    assert kind(one, elsewhere) is None
+    assert kind(replace(one, events=()), elsewhere) == "contradicts"
 
 
 # What holds what

@@ -344,8 +344,10 @@ def _told(side: Side) -> Told:
     claim = side.claim
     text, source = claim.content.text, claim.source
     outside = [b for b in claim.because if b.field == "polarity" and not any(s <= b.span[0] < e for s, e in claim.content.spans)]
-    if claim.stance == "refuses" and claim.cue:  # "declined the prize": what is declined is told by the cue
-        text, outside = f"{claim.cue.text} {text}", []
+    if claim.stance == "refuses" and claim.cue:  # "declined the prize": who declined what is told by source and cue
+        cue = claim.cue.span
+        text = f"{source.text or source.name} {claim.cue.text} {text}"
+        outside = [b for b in outside if not cue[0] <= b.span[0] < cue[1]]
     names = frozenset() if source.kind == "article" else frozenset(map(term, WORD.findall(f"{source.name} {source.text}")))
     return Told(assertions.read(text), names, len(outside) % 2 == 1)
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 
-from sayso import dates
+from sayso import dates, quantities
 from sayso.claim import Quantity
 from sayso.likeness.words import term, weight
 from sayso.links.assertions import FIGURE, Assertion, Word, small, stems
+from sayso.links.opposites import rules_out
+from sayso.links.propositions import country_of
 from sayso.tables import rows
 
 COVERED = 0.5  # share of the briefer's words that the other has, by weight
@@ -25,6 +27,9 @@ WHOLLY = 0.8  # the same where one is denied as a whole
 MORE = 3  # words in common there must be then
 TWICE = 2  # and how much longer than the briefer the other may be then
 MISSED = 3  # words of the briefer that may be missing in the other, however long it is
+DATED = 0.65  # the same where dates differ
+MEASURED = 0.75  # share of the briefer's words from which two measures ("73 yards") are of one thing
+REACHED = 2  # words behind "no" that are what is not so
 NEAR = 20  # words between the clashing word and the nearest in common
 
 
@@ -37,7 +42,7 @@ class Clash:
 
 
 def _stem(word: str) -> str:
-    first, joined, second = word.partition("_")
+    first, joined, second = word.lstrip("=").partition("_")
     return term(first) + joined + second
 
 
@@ -66,6 +71,17 @@ def likes() -> dict[str, frozenset[str]]:
     return {word: frozenset(others - ruled_out[word]) for word, others in found.items()}
 
 
+@lru_cache(maxsize=1)
+def _synonyms() -> dict[str, frozenset[str]]:
+    """For each word, by its stem, the others of its sets of synonyms."""
+    found: dict[str, set[str]] = {}
+    for row in rows("words/synonyms.tsv"):
+        stems = set(map(term, row["words"].split()))
+        for stem in stems:
+            found.setdefault(stem, set()).update(stems)
+    return {stem: frozenset(others) for stem, others in found.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """An assertion as somebody tells it: whose words they are, and whether the words around it turn it ("denied that …")."""
@@ -77,9 +93,11 @@ class Told:
 
 def clash(one: Told, other: Told) -> Clash | None:
     """Why these two cannot both be so; None where nothing says that."""
-    swapped = len(one.what.words) > len(other.what.words)
+    swapped = (len(one.what.words), one.what.is_of_somebody) > (len(other.what.words), other.what.is_of_somebody)
     brief, full = (other, one) if swapped else (one, other)
-    if len(brief.what.words) < FEWEST or not (brief.what.is_clause and full.what.is_clause):
+    if len(brief.what.words) < FEWEST or any(not side.what.is_clause or side.what.is_deictic for side in (brief, full)):
+        return None
+    if brief.what.is_of_somebody:
         return None
     both = Laid(brief, full, lay(brief.what, full.what))
     found = next(filter(None, (rule(both) for rule in RULES)), None)
@@ -136,16 +154,61 @@ class Laid:
         missing = [w for w, after in zip_longest(names, names[1:]) if (after is None or after.at != w.at + 1) and not self.has(w)]
         if len(missing) > 1:
             return False
-        return not missing or self._has_pronoun() or (_is_place(self.brief.what, missing[0]) and not self._is_elsewhere())
+        return (
+            not missing
+            or (missing[0].clause == 0 and self.leads(missing[0]) and self._has_pronoun())
+            or (_is_place(self.brief.what, missing[0]) and not self._is_elsewhere())
+        )
+
+    def leads(self, name: Word) -> bool:
+        """Whether a name stands at the head of the briefer, before all that is told of it."""
+        return all(w.named for w in self.brief.what.words if w.at < name.at)
 
     def _has_pronoun(self) -> bool:
-        line = self.full.what.line
-        return line[0] in small("pointing") or any(form in small("pronoun") for form in line)
+        return self.full.what.line[0] in small("stands for")
 
     def _is_elsewhere(self) -> bool:
         """Whether the other names a place that the briefer does not."""
         common = set(self.found.values())
         return any(w.named and w not in common and _is_place(self.full.what, w) for w in self.full.what.words)
+
+    def misses_a_deed(self) -> bool:
+        """Whether the briefer tells of a deed, or which of several, and the other does not: a figure or day may be another one's."""
+        return any((w.verbal or w.form in small("ordinal")) and not self.has(w) for w in self.brief.what.words)
+
+    def is_same_one(self, word: Word, rival: Word) -> bool:
+        """Whether two words such as "first" and "last" tell which of the same things is meant."""
+        if word.form not in small("ordinal"):
+            return True
+        behind = next((w for w in self.brief.what.words if w.at > word.at), None)
+        theirs = self.found.get(behind) if behind else None
+        return theirs is not None and 0 < theirs.at - rival.at <= 2
+
+    def has_subject(self, word: Word) -> bool:
+        """Whether what stands before a word in its clause, and so is likely what it is said of, is found."""
+        before = [w for w in self.brief.what.words if w.at < word.at and w.clause == word.clause]
+        return not before or self.has(before[-1]) or (before[-1].named and self._has_pronoun())
+
+    def is_said_of_one(self, word: Word, rival: Word) -> bool:
+        """Whether what a word is said of stands before the rival too, or behind it where one of the two is turned into the passive."""
+        before = [w for w in self.brief.what.words if w.at < word.at and w.clause == word.clause]
+        subject = self.found.get(before[-1]) if before else None
+        if subject is None:
+            return True
+        is_turned = self.brief.what.is_passive(word) != self.full.what.is_passive(rival)
+        return (subject.at > rival.at) == is_turned if before[-1].named or subject.named else True
+
+    def tell_apart(self, word: Word, rival: Word) -> bool:
+        """Whether two words are said of some only, or one of another time ("a year earlier")."""
+        brief, full = self.brief.what, self.full.what
+        return brief.is_partial(word) or full.is_partial(rival) or brief.is_of_then(word) != full.is_of_then(rival)
+
+    def is_of_another(self) -> bool:
+        """Whether one tells of an earlier time, or of somebody who is only named by the briefer's: "the brother of …"."""
+        if self.brief.what.is_of_before != self.full.what.is_of_before:
+            return True
+        first, line = self.found.get(self.brief.what.words[0]), self.full.what.line
+        return first is not None and first.named and "of" in line[max(0, first.at - 3) : first.at]
 
     def is_of(self) -> bool:
         """Whether what the briefer is about only stands behind a preposition in the other: "niece of the late …"."""
@@ -175,7 +238,7 @@ def lay(brief: Assertion, full: Assertion) -> dict[Word, Word]:
     last = None
     for word in brief.words:
         options = by_stem.get(word.stem) or [w for like in sorted(likes().get(word.stem, ())) for w in by_stem.get(like, ())]
-        options = options or [w for w in full.words if _akin(word, w)]
+        options = options or [w for w in full.words if _akin(word, w) or _is_synonym(word, w)]
         if options:
             found = min(options, key=lambda w: (abs(w.at - last.at) if last else 0, w.at))
             laid[word] = last = found
@@ -183,10 +246,16 @@ def lay(brief: Assertion, full: Assertion) -> dict[Word, Word]:
 
 
 def _akin(one: Word, other: Word) -> bool:
-    """Whether two words share so long a beginning that they are of one family: "elected", "election"."""
+    """Whether two words share so long a beginning that they are of one family: "elected", "election"; or name one country: "Peru", "Lima"."""
     a, b = one.stem, other.stem
     n = min(len(a), len(b))
+    if one.named and other.named and (country := country_of(one.text)) and country == country_of(other.text):
+        return True
     return n >= 4 and a[: max(4, n - 1)] == b[: max(4, n - 1)] and abs(len(a) - len(b)) <= 5
+
+
+def _is_synonym(one: Word, other: Word) -> bool:
+    return not (one.named or other.named) and other.stem in _synonyms().get(one.stem, ()) and not rules_out(one.form, other.form)
 
 
 def _is_place(of: Assertion, name: Word) -> bool:
@@ -200,19 +269,31 @@ def _is_place(of: Assertion, name: Word) -> bool:
 def _figures(laid: Laid) -> Clash | None:
     """Another figure for the same thing."""
     brief, full = laid.brief.what, laid.full.what
-    if not brief.figures or not full.figures or laid.turned or laid.share() < COUNTED or not laid.has_names():
+    if not brief.figures or not full.figures or laid.turned or laid.share() < COUNTED or not laid.has_names() or laid.misses_a_deed():
         return None
+    if len(brief.negations) != len(full.negations) or brief.has(small("listing out")) or full.has(small("listing out")):
+        return None  # so many, and so many that are not
     for mine in brief.figures:
         rivals = [f for f in full.figures if f.quantity.unit == mine.quantity.unit and f.counted not in stems("ago")]
-        same = [f for f in rivals if f.counted == mine.counted and mine.counted]
+        same = [f for f in rivals if f.counted == mine.counted and mine.counted and not _is_part(f.quantity)]
+        measured = mine.counted in stems("measure")
         if (
-            mine.counted not in stems("ago")
-            and same
-            and not any(near_enough(f.quantity, mine.quantity) for f in rivals)
-            and not laid.is_of()
+            not same
+            or _is_part(mine.quantity)
+            or mine.counted in stems("ago")
+            or (measured and (len(rivals) > 1 or laid.share() < MEASURED))
         ):
+            continue
+        if any(not f.counted for f in rivals) or full.is_of_many or brief.is_of_many:
+            continue  # "102 and 21 people", "20,000 of the 70,000"
+        if not any(near_enough(f.quantity, mine.quantity) for f in rivals) and not laid.is_of():
             return Clash("figures differ", (mine.quantity.text, same[0].quantity.text))
     return None
+
+
+def _is_part(quantity: Quantity) -> bool:
+    """Whether it counts some more, or some of them: "another 18"."""
+    return quantities.sense(quantity.text) in ("more", "part")
 
 
 def near_enough(one: Quantity, other: Quantity) -> bool:
@@ -224,8 +305,10 @@ def near_enough(one: Quantity, other: Quantity) -> bool:
 def _dates(laid: Laid) -> Clash | None:
     """Another date for the same thing."""
     brief, full = laid.brief.what, laid.full.what
-    if not brief.dates or not full.dates or laid.turned or laid.share() < COUNTED or not laid.has_names():
+    if not brief.dates or not full.dates or laid.turned or laid.share() < DATED or not laid.has_names() or laid.misses_a_deed():
         return None
+    if len(full.dates) > 1 or any(side.has(small("counting from")) or side.points_back for side in (brief, full)):
+        return None  # which day is whose is not told by the words alone
     for mine in brief.dates:
         if all(_apart(mine.edtf, theirs.edtf) for theirs in full.dates) and not laid.is_of():
             return Clash("dates differ", (mine.text, full.dates[0].text))
@@ -239,18 +322,29 @@ def _apart(one: str, other: str) -> bool:
 
 def _opposite(laid: Laid) -> Clash | None:
     """A word that rules the other's out, in the same place."""
-    if not laid.has_names() or (laid.brief.what.words[0].named and laid.is_of()):
+    brief, full = laid.brief.what, laid.full.what
+    if not laid.has_names() or laid.is_of_another() or (brief.words[0].named and laid.is_of()):
         return None
-    ruled_out = opposites()
-    for word in laid.brief.what.words:
-        if word.named or word.stem not in ruled_out or laid.share(without=word) < COVERED:
+    if sum(any(rules_out(w.form, v.form) for v in full.words) for w in brief.words if not w.named) > 1:
+        return None  # "the upper house is for it" and "the lower house is against it"
+    for word in brief.words:
+        if word.named or word.open or not brief.is_told(word) or brief.is_counted(word):
             continue
-        for rival in laid.full.what.words:
-            if rival.named or rival.stem not in ruled_out[word.stem] or laid.differ(word, rival):
+        if laid.share(without=word) < COVERED or not laid.has_subject(word):
+            continue
+        for rival in full.words:
+            if rival.named or rival.open or not rules_out(word.form, rival.form) or laid.differ(word, rival):
+                continue
+            if not full.is_told(rival) or full.is_counted(rival):
                 continue
             if word in laid.found and rival in laid.found.values():
                 continue  # both tell both: first detained, then released
-            if not (word.open or rival.open) and laid.is_nearer(rival, word):
+            if (
+                laid.is_nearer(rival, word)
+                and laid.is_same_one(word, rival)
+                and laid.is_said_of_one(word, rival)
+                and not laid.tell_apart(word, rival)
+            ):
                 return Clash("one rules the other out", (word.text, rival.text))
     return None
 
@@ -262,29 +356,51 @@ def _negated(laid: Laid) -> Clash | None:
         return None
     if any((w.at in _places(brief)) != (v.at in _places(full)) for w, v in laid.found.items()):
         return None  # "ended it" tells the same as "stopped doing it"
-    turned = next(
-        ((w, v) for w, v in laid.found.items() if not (w.named and v.named) and laid.differ(w, v) and not (w.open or v.open)), None
-    )
-    if turned is None:
+    if any(w.negated and v.negated and not laid.turned for w, v in laid.found.items()):
+        return None  # both say no to something
+    if brief.compares != full.compares or laid.is_of_another() or (brief.negations and (brief.lasts or brief.has(small("bounds")))):
+        return None  # "never gave more than now", "had not been seen before May"
+    if brief.negates_a_part or full.negates_a_part:
+        return None  # "known to them, but not to Peru"
+    if laid.turned and (
+        brief.negations or full.negations or laid.share() < WHOLLY or len(laid.found) < MORE or len(full.words) > TWICE * len(brief.words)
+    ):
         return None
-    word, rival = turned
-    if laid.turned and (laid.share() < WHOLLY or len(laid.found) < MORE or len(full.words) > TWICE * len(brief.words)):
-        return None
-    reached = laid.turned or (_reaches(brief, set(laid.found)) if word.negated else _reaches(full, set(laid.found.values())))
-    return Clash("one negates the other", (_with_negation(brief, word), _with_negation(full, rival))) if reached else None
+    mine, theirs = _reached(brief, laid.found), _reached(full, {v: w for w, v in laid.found.items()})
+    for word, rival in laid.found.items():
+        if (word.named and rival.named) or word.open or rival.open or not laid.differ(word, rival) or not laid.has_subject(word):
+            continue
+        if laid.tell_apart(word, rival):
+            continue
+        if _is_behind_no(brief, word) and laid.misses_a_deed():
+            continue
+        if not (brief.is_told(word) if rival.negated else full.is_told(rival)):
+            continue
+        if laid.turned or (word in mine if word.negated else rival in theirs):
+            return Clash("one negates the other", (_with_negation(brief, word), _with_negation(full, rival)))
+    return None
 
 
 def _places(of: Assertion) -> set[int]:
     return {at for at, _ in of.negations}
 
 
-def _reaches(of: Assertion, shared: set[Word]) -> bool:
-    """Whether what is first negated is among the words in common: "never touched the bag" says nothing of what is in the bag."""
+def _reached(of: Assertion, shared: dict[Word, Word]) -> set[Word]:
+    """The words in common that are what is negated: the first behind "not", and behind "no" all that it reaches; a deed must be one in both.
+
+    "Never touched the bag" says nothing of what is in the bag, and "no captive fighters were freed" nothing of other captives.
+    """
+    found: set[Word] = set()
     for at, form in of.negations:
-        reached = [w for w in of.words if w.at > at and w.negated][: 3 if form.casefold() in small("no") else 1]
-        if any(w in shared for w in reached):
-            return True
-    return False
+        behind = [w for w in of.words if w.at > at and w.negated and (not w.named or form.casefold() != "no")]
+        reached = behind[:REACHED] if form.casefold() == "no" else behind[:1]
+        if all(w in shared and shared[w].verbal >= w.verbal for w in reached):
+            found.update(reached)
+    return found
+
+
+def _is_behind_no(of: Assertion, word: Word) -> bool:
+    return word.negated and any(at < word.at and form.casefold() == "no" for at, form in of.negations)
 
 
 def _with_negation(of: Assertion, word: Word) -> str:
