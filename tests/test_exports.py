@@ -221,6 +221,10 @@ def test_a_section_that_is_cut_says_how_much_is_left_out_and_how_to_see_it(compi
         assert "sayso claims" in view
 
 
+def test_a_country_is_told_by_its_name_and_an_unknown_code_as_it_is() -> None:
+    assert [wording.country(code) for code in ("KR", "US", "QQ", "")] == ["South Korea", "United States", "QQ", ""]
+
+
 def test_the_page_tells_what_every_mark_on_it_means(story) -> None:
     page = html.render(story)
 

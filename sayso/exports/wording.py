@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 
 from sayso.claim import Claim, Quantity, Source
 from sayso.dossier.excerpt import leans
@@ -426,10 +428,24 @@ def voice_name(voice: Voice) -> str:
     return {"article": f"{voice.name} (in its own voice)", "unnamed": f"{voice.name} (unnamed)"}.get(voice.kind, voice.name)
 
 
+@cache
+def _states() -> dict[str, str]:
+    """The names of states by their codes, the first that is listed for each."""
+    lines = (files("sayso") / "data" / "states.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in reversed(lines) if not line.startswith("#")]
+    return {row[3]: row[0] for row in rows if len(row) > 3 and row[1] == "state" and not row[2]}
+
+
+def country(code: str) -> str:
+    """A country's name; a code that no list has stays as it is."""
+    return _states().get(code, code)
+
+
 def voice_about(voice: Voice) -> str:
-    """A source's role, country and how much it says."""
+    """A source's role, country and how much it says; a state is not told to be of itself."""
     said = f"{count(voice.lines.total, 'claim')} in {count(voice.outlets, 'outlet')}"
-    return " · ".join(part for part in (voice.role, voice.country, said) if part)
+    where = country(voice.country)
+    return " · ".join(part for part in (voice.role, where if where != voice.name else "", said) if part)
 
 
 def gap(kind: str) -> str:

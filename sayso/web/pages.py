@@ -138,7 +138,7 @@ def environment() -> Environment:
     made = Environment(loader=PackageLoader("sayso.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     for name in ("speaker", "chain", "grade", "outlet", "date", "quoted", "parties", "goods", "standing", "amount", "count", "gap",
                  "what_differs", "short_id", "number", "dated", "moment", "support", "rests_on_one", "disputed_over", "exchange_title", "told_as", "series_title", "voice_name",
-                 "voice_about", "independence", "root_notes", "tree_title", "told", "voiced", "left", "stands", "tells_little", "given", "citation"):  # fmt: skip
+                 "voice_about", "independence", "root_notes", "tree_title", "told", "voiced", "left", "stands", "tells_little", "given", "citation", "country"):  # fmt: skip
         made.filters[name] = getattr(wording, name)
     made.filters.update(
         visible=visible, shortened=shortened, linkable=linkable, relation=relation, side_class=side_class, reach=reach,
