@@ -137,6 +137,13 @@ def test_she_is_not_a_man(cast) -> None:
     assert source(made, "She").name == "Maria Costa"
 
 
+@pytest.mark.parametrize("anybody", ["Everyone flew out of the seats", "Nobody had a belt on", "Somebody broke a window"])
+def test_he_is_never_everyone_or_nobody(cast, anybody: str) -> None:
+    made = cast(f"Karl Lund was on the bus when it left the road. {anybody}, he said.")
+
+    assert source(made, "he").name == "Karl Lund"
+
+
 def test_they_are_the_soldiers_of_the_sentence(cast) -> None:
     made = cast("Cuban soldiers arrived in Luanda. The colonel said that they had not yet fought.")
 

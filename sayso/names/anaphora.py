@@ -32,6 +32,7 @@ BODIES = {
     "party",
     "parliament",
 }  # each may be "it"
+INDEFINITE = {f"{some}{body}" for some in ("every", "some", "any", "no") for body in ("one", "body")}
 REACH = 6  # sentences back that a pronoun or "the minister" may point: the nearest is right or none is
 GENERIC = {"official", "analyst", "expert", "scholar", "author", "activist", "lawyer", "journalist", "officer", "soldier rank", "executive", "manager",
            "artist", "athlete", "candidate", "diplomat", "spokesperson", "representative", "doctor", "founder", "owner", "member of parliament"}  # fmt: skip
@@ -71,6 +72,8 @@ class Reader(Namer):
         return self.found
 
     def _remember(self, one: Found) -> None:
+        if one.head.lower in INDEFINITE:
+            return  # "everyone" is nobody in particular, whom "he" could stand for
         self.history.append(one)
         for sort, _ in one.figure.offices:
             self.holders[sort] = self.holders[sort.rpartition(" ")[2]] = one.figure
