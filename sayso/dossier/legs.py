@@ -53,10 +53,14 @@ class Parts:
         events = self.snapshot.event_keys
         return np.searchsorted(keys, events), np.searchsorted(keys, events, side="right")
 
+    @cached_property
+    def _events(self) -> tuple[Rows, Rows]:
+        starts = np.searchsorted(self.snapshot.claim_of_event, np.arange(len(self.snapshot) + 1))
+        return starts[:-1], starts[1:]
+
     def events(self, claims: Rows) -> Rows:
         """The rows of the events of these claims."""
-        of = self.snapshot.claim_of_event
-        return _ranges((np.searchsorted(of, claims), np.searchsorted(of, claims, side="right")), np.arange(len(claims)))
+        return _ranges(self._events, claims)
 
     def items(self, events: Rows) -> Any:
         """The things in these events, in their order."""
@@ -225,9 +229,16 @@ def _told(names: Rows, parts: Parts) -> tuple[str, ...]:
     return tuple(parts.snapshot.word(name) for name in names[np.sort(begun)][:MOST_NAMES] if name)
 
 
+def countable(items: Any) -> NDArray[np.bool_]:
+    """Which things one would count."""
+    at = np.minimum(np.searchsorted(COUNTABLE, items["kind"]), len(COUNTABLE) - 1)
+    found: NDArray[np.bool_] = COUNTABLE[at] == items["kind"]
+    return found
+
+
 def _absent(items: Any, dated: bool, given: bool, taken: bool) -> list[str]:
     """What no source says of a leg."""
     found = [] if dated else ["no source dates it"]
-    if np.isin(items["kind"], COUNTABLE).any() and not items["counted"].any():
+    if countable(items).any() and not items["counted"].any():
         found.insert(0, "no source says how many")
     return found + ([] if given else ["no source says from whom"]) + ([] if taken else ["no source says to whom"])

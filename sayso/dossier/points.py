@@ -12,7 +12,7 @@ import numpy as np
 from sayso.claim import Claim, Link
 from sayso.dossier import trees
 from sayso.dossier.excerpt import leans
-from sayso.dossier.legs import COUNTABLE, Parts, Rows
+from sayso.dossier.legs import Parts, Rows, countable
 from sayso.dossier.lines import Lines, Reader, first
 from sayso.dossier.trees import TRACED
 from sayso.dossier.values import KeyPoint, Line, Relation, Told, Tree
@@ -168,20 +168,24 @@ def main_events(group: Group, parts: Parts) -> Rows:
     """The events that the claims of a point are about: the first of each that it tells of as such."""
     snapshot = parts.snapshot
     events = parts.events(group.rows)
-    told = snapshot.events[events]
+    told = snapshot.events.take(events)
     main: Rows = events[(told["event"] == 0) & ~told["returned"] & ~told["presupposed"]]
     return main
 
 
 def is_dated(group: Group, parts: Parts) -> bool:
     """Whether some claim of a point dates its event."""
-    return bool((parts.snapshot.events[main_events(group, parts)]["when"] != 0).any())
+    return _dated(main_events(group, parts), parts)
+
+
+def _dated(events: Rows, parts: Parts) -> bool:
+    return bool((parts.snapshot.events["when"].take(events) != 0).any())
 
 
 def absent(group: Group, parts: Parts) -> list[str]:
     """What no source says of a point: how many, or when."""
     events = main_events(group, parts)
     items = parts.items(events)
-    countable = items[np.isin(items["kind"], COUNTABLE)]
-    found = [f"no source says how many {parts.snapshot.word(countable['name'][0])}"] if len(countable) and not items["amount"].any() else []
-    return found + (["no source dates it"] if len(events) and not is_dated(group, parts) else [])
+    counted = items["name"][countable(items)]
+    found = [f"no source says how many {parts.snapshot.word(counted[0])}"] if len(counted) and not items["amount"].any() else []
+    return found + (["no source dates it"] if len(events) and not _dated(events, parts) else [])
