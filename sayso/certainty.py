@@ -60,6 +60,10 @@ KNOWING = {
 }  # negated, they still take it as given
 JUDGING = {"be"} | NEG_RAISING  # "it is not true that …"
 MARKS = {("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("``", "''")}
+QUOTES = {"“", "”", '"', "``", "''", "„", "«", "»"}
+ATTEMPTS = {"try", "attempt", "seek", "bother", "dare", "care", "rush", "move"}  # not even tried: not done, rather than not planned
+SELF = {"i", "we"}
+DEEPEST = 5  # words down that a claim may turn on: "is not likely to want to try to leave"
 CIRCUMSTANCE = {"in", "at", "with", "without"}
 UNVERIFIED = {"unverified", "unconfirmed", "unauthenticated", "unproven"}
 
@@ -104,7 +108,8 @@ def stance(parse: Parse, cue: Span | None) -> Stance:
     known = [(t, senses(t)) for t in tokens]
     head = next((t for t, options in known if options), None)
     if head is None:
-        return Stance()
+        none = next((t for t in tokens if t.dep == "neg" or t.lower in ("no", "never")), None)  # "had no information about"
+        return Stance(grade=Grade().weigh("certainty", "uncommitted", parse.cut([none]))) if none else Stance()
     if all(o.stance == "refuses" for o in senses(head)):  # "declined to confirm": the confirming is withheld
         head = next((t for t, options in known if options and t.dep == "xcomp" and t.head is head), head)
     behind = {t.lower for t in tokens}
@@ -128,6 +133,8 @@ def stance(parse: Parse, cue: Span | None) -> Stance:
 def fits(head: Token, sense: CueWord) -> bool:
     """Whether a verb stands as this sense needs it: "dismissed it as a rumour" is another than "dismissed the rumour"."""
     named = head.child("oprd", "ccomp") or any(c.dep == "prep" and c.lower == "as" for c in head.children)
+    if sense.takes == {"that"} and (clause := head.child("ccomp")) is not None and _infinitive(clause):
+        return False  # "allowed him to leave" is not "allowed that he left"
     return bool(named) if sense.takes == {"as"} else True
 
 
@@ -141,6 +148,8 @@ def _told_by_form(head: Token, known: set[str]) -> list[tuple[str, str]]:
 def _negated(parse: Parse, head: Token, told: Stance) -> Stance:
     """A cue that is itself denied or withheld: "could not confirm", "declined to say", "did not deny"."""
     negation = _negation_beside(head)
+    if negation is not None and any(t.text in QUOTES for t in head.sentence.tokens if head.i < t.i < negation.i):
+        negation = None  # it is quoted, and so denies nothing of the saying
     over = head.head if head.dep == "xcomp" else None
     if negation is None and over is not None and any(("polarity", "negative") in s.settings for s in modality.senses(over)):
         negation = over
@@ -181,6 +190,57 @@ def grade(parse: Parse, head: Token, content: Content | None, base: Grade = Grad
         made = made.weigh("certainty", "uncommitted", parse.cut([mark]))
         made = made.weigh("status", "hypothetical", parse.cut([mark]))
     return made
+
+
+def bearing(top: Token, content: Content) -> Token:
+    """The word that a claim turns on: "close" in "is likely to close", "left" in "I think they left", "launch" in "plans to launch"."""
+    token = top
+    for _ in range(DEEPEST):
+        below = _turned_to(token)
+        if below is None or not _holds(content, below):
+            break
+        token = below
+    return token
+
+
+def _turned_to(token: Token) -> Token | None:
+    """What a word that only says how firmly, or whether yet, says it of."""
+    if _speaks(token):
+        if token.pos == "NOUN":
+            return _told_of(token)
+        own = token.child("nsubj", "nsubjpass")
+        if (clause := token.child("xcomp")) is not None and (_infinitive(clause) or clause.tag == "VBG"):
+            return clause
+        if token.pos == "ADJ":
+            return token.child("ccomp") or next((c for c in token.children if c.dep == "advcl" and _infinitive(c)), None)
+        if own is not None and own.lower in SELF | {"it"} and (clause := token.child("ccomp")) is not None:
+            return clause
+    if token.pos not in ("VERB", "AUX"):
+        return None
+    told = next((c for c in token.children if c.dep in ("acomp", "oprd", "ccomp") and c.pos == "ADJ" and _speaks(c)), None)
+    if told is not None:
+        late = next((c for c in token.children if c.dep == "advcl" and c.i > told.i and _infinitive(c)), None)
+        return _turned_to(told) or (token.child("ccomp", "attr") or late if told.dep != "ccomp" else None)
+    noun = next((c for c in token.children if c.dep in ("attr", "dobj") and c.pos == "NOUN" and _speaks(c)), None)
+    return _told_of(noun) if noun is not None and token.lemma in LIGHT else None
+
+
+def _speaks(token: Token) -> bool:
+    """Whether this word is one that says how firmly, whether or whether yet, alone or as part of a phrase."""
+    return any(s.settings for s in modality.senses(token)) or modality.is_absorbed(token)
+
+
+def _told_of(noun: Token) -> Token | None:
+    """What a plan, chance or call is for: its clause, or what stands behind its "of" or "for"."""
+    clause = next((c for c in noun.children if c.dep == "acl" and (_infinitive(c) or any(m.dep == "mark" for m in c.children))), None)
+    if clause is not None:
+        return clause
+    inner = (c.child("pobj", "pcomp") for c in noun.children if c.dep == "prep" and c.lower in ("of", "for"))
+    return next((i for i in inner if i is not None and i.pos in ("NOUN", "VERB")), None)
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(c.dep == "aux" and c.lower == "to" for c in verb.children)
 
 
 def _open_deed(head: Token) -> Token | None:
@@ -247,6 +307,9 @@ def _asks_indirectly(clause: Token) -> bool:
 def _is_climbed(token: Token) -> bool:
     if token.dep == "relcl":  # "evidence that it sent them", where the parser takes "that" for a pronoun
         return any(c.dep == "mark" for c in token.children)
+    if token.dep == "advcl":  # "impossible for them to leave"
+        judged = [token.head] if token.head.pos == "ADJ" else [c for c in token.head.children if c.dep == "acomp" and c.i < token.i]
+        return _infinitive(token) and any(modality.senses(t) for t in judged)
     if token.dep == "advmod":  # "stopped short of sending"
         return any(c.dep == "prep" and c.child("pcomp") for c in token.children)
     return token.dep in CLIMBED
@@ -268,7 +331,7 @@ def _carries(token: Token, verb: Token) -> bool:
 def _found_at(token: Token, below: Token | None) -> Iterator[tuple[str, str, list[Token]]]:
     """(field, value, words) for every word at this place of the path that says something of the event, which hangs on `below`."""
     speaking = [child for child in token.children if child.dep in BESIDE]
-    if below is not None and below.dep == "ccomp":  # "it is possible that …"
+    if below is not None and below.dep in ("ccomp", "attr", "advcl"):  # "it is possible that …", "was likely the same"
         speaking += [child for child in token.children if child.dep == "acomp"]
     if below is not None or token.pos == "ADP":
         speaking.append(token)
@@ -278,6 +341,8 @@ def _found_at(token: Token, below: Token | None) -> Iterator[tuple[str, str, lis
             continue
         for sense in modality.senses(word):
             for field, value in sense.settings:
+                if field == "status" and word.lemma in ATTEMPTS and _negation_beside(word) is not None:
+                    continue
                 yield field, value, modality.words(sense, word)
     negation = _negation_beside(token)
     if negation is not None and not modality.is_absorbed(negation):
@@ -357,7 +422,11 @@ def _asked(head: Token) -> bool:
 
 def _is_purpose(verb: Token) -> bool:
     """An infinitive beside a verb or behind a noun ("sailed to fetch them", "the right to fetch them"): it may never be reached."""
-    return verb.dep in ("advcl", "acl") and any(c.dep == "aux" and c.lower == "to" for c in verb.children) and not _is_first(verb.head)
+    return verb.dep in ("advcl", "acl") and _infinitive(verb) and not _is_first(verb.head) and not _is_climbed_adverbially(verb)
+
+
+def _is_climbed_adverbially(verb: Token) -> bool:
+    return verb.dep == "advcl" and _is_climbed(verb)
 
 
 def _is_first(noun: Token) -> bool:

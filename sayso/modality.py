@@ -290,6 +290,18 @@ def _conditional(token: Token) -> bool:
     return any(_opens_condition(c) for c in _clauses_beside(verb))
 
 
+def _restricted(token: Token) -> bool:
+    """Whether an "only if" or "unless" hangs on this auxiliary's verb."""
+    verb = token.head if token.dep == "aux" else token
+    marks = (m for c in _clauses_beside(verb) for m in c.children if m.dep == "mark")
+    return any(m.lower == "unless" or (m.lower == "if" and _before(m).lower == "only") for m in marks)
+
+
+def _before(token: Token) -> Token:
+    words = token.sentence.tokens
+    return words[max(token.i - words[0].i - 1, 0)]
+
+
 def _clauses_beside(verb: Token) -> Iterator[Token]:
     yield from (c for c in verb.children if c.dep in ("advcl", "ccomp", "parataxis"))
     if verb.dep == "conj":
@@ -361,6 +373,7 @@ NEEDS: dict[str, Callable[[Token], bool]] = {
     "perfect": lambda t: not _imperfect(t),  # "must have left"
     "imperfect": lambda t: _imperfect(t) and not _inverted(t),
     "conditional": _conditional,  # a condition hangs on its verb
+    "restricted": _restricted,  # it holds only if something else does
     "supposed": _supposed,  # a "would" that no past reports
     "reported": lambda t: not _supposed(t) and not _refuses(t),  # a "would" that is the "will" of the past
     "refuses": _refuses,  # "would not say"

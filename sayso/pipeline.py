@@ -329,7 +329,8 @@ def _grade(parse: Parse, attribution: Attribution, inside: list[Frame], doubts: 
     if top is None:
         return stance, base
     asserted = [frame.head for frame in inside if certainty.asserted(frame.head, attribution.content)]
-    main = min(asserted, key=lambda t: (_depth(t, attribution.content), t.i), default=top)
+    main = min(asserted, key=lambda t: (_depth(t, attribution.content), t.i), default=None)
+    main = main or certainty.bearing(top, attribution.content)
     within = None if attribution.manner == "voice" else attribution.content  # in its own voice the whole sentence is the article's
     return stance, certainty.grade(parse, main, within, base)
 

@@ -111,6 +111,8 @@ def _complement(verb: Token, option: CueWord) -> tuple[list[Token], list[Token]]
     clause = _clause(verb)
     if clause and "as" in takes and not takes & {"that", "quote"} and clause.pos in ("VERB", "AUX"):
         clause = None  # only "calling it a threat" has a clause without a verb
+    if clause and takes == {"that"} and not any(c.dep == "mark" and c.lower == "that" for c in clause.children):
+        return [], []  # "allowed them to leave", "allowed the fleet go"
     if clause and takes & {"that", "quote", "as", "whether"}:
         if "obj-to" in takes and not takes & {"that", "quote"} and clause.tag != "VB":
             return [], []
