@@ -40,6 +40,7 @@ PAGES = {
     "fix": "its first claim to be put right",
     "rate": "/rate",
     "add": "/add",
+    "help": "/help",
 }
 
 

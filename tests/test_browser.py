@@ -170,6 +170,8 @@ def test_a_point_has_one_title_wherever_it_is_told(open_page: Any, address: str,
     page.wait_for_url("**/points/**")
 
     assert page.locator("h1").inner_text() == first
+    page.goto(page.url.split("/points")[0] + "/rate")
+    assert page.locator("table").nth(1).locator("tbody a").first.inner_text() in first
 
 
 def test_a_claim_that_copies_repeat_is_one_line_with_every_place_it_was_printed(open_page: Any) -> None:

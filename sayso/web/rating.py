@@ -13,6 +13,7 @@ from sayso.ledger import pages as leaves
 from sayso.ledger.reviewing import Decided
 from sayso.likeness import speaker
 from sayso.rulings import DIGITS, LETTERS, Suggestion
+from sayso.web import telling
 from sayso.web.memory import remembered
 from sayso.web.pages import Pages
 from sayso.web.review import PageNumber
@@ -27,7 +28,7 @@ QUOTED = 20  # claims shown of what is rated
 class Rated:
     """A source or point in the list, what stands for it, and its mark."""
 
-    claim: Claim  # of a source, one that it made; of a point, its earliest
+    claim: Claim  # of a source, one that it made; of a point, the one that stands for it on every page
     claims: int
     origins: int
     assessment: Assessment
@@ -54,13 +55,14 @@ def rating(ledger: Ledger, request: Request, number: PageNumber = 1) -> Rating:
     )
     mark = ledger.assessment if ledger.has_marks() else lambda on: Assessment(on, "6" if on.startswith("point-") else "F")
     sources = voices[start:][:ROWS]
-    first = leaves.by_numbers(ledger, [view.snapshot.number(int(group.first)) for group in (*sources, *points)])
+    titled = remembered(view.snapshot, ("titled", number), lambda: telling.points(ledger, view, points[:ROWS], 1))
+    first = leaves.by_numbers(ledger, [view.snapshot.number(int(group.first)) for group in sources])
     found = []
     for group in sources:
         claim = first[view.snapshot.number(int(group.first))]
         assessment = mark(claim.source.party or speaker(claim)) if _can_be_rated(claim) else Assessment("", "F")
         found.append(Rated(claim, len(group.rows), group.origins, assessment))
-    of_points = [Rated(first[view.snapshot.number(int(g.first))], len(g.rows), g.origins, mark(g.id)) for g in points[:ROWS]]
+    of_points = [Rated(point.lead.claim, point.lines.total, point.origins, mark(point.id)) for point in titled]
     return Rating(tuple(found), tuple(of_points), number, len(voices) > start + ROWS or len(points) > ROWS, rules_as(request))
 
 
