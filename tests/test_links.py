@@ -223,6 +223,21 @@ def test_of_two_events_in_a_negative_claim_only_the_one_nearest_to_the_negation_
     assert kind(claim(replace(SENT, type="train")), both) is None
 
 
+def test_what_articles_on_other_matters_tell_of_one_party_does_not_contradict() -> None:
+    def about(told: Telling, *words: str) -> Claim:
+        made = claim(replace(told, recipient=None, item=None, number=None))
+        return replace(made, article=replace(made.article, about=words))
+
+    assert kind(about(SENT, "ferry", "Narvik", "crash"), about(NOT_SENT, "Narvik", "ferry", "inquiry")) == "contradicts"
+    assert kind(about(SENT, "ferry", "Narvik", "crash"), about(NOT_SENT, "camera", "lens", "light")) is None
+
+
+def test_what_was_planned_in_summer_may_be_off_in_winter() -> None:
+    plan, no_plan = replace(SENT, status="planned", number=None), replace(NOT_SENT, status="planned")
+
+    assert kind(claim(plan, "2024-08-18"), claim(no_plan, "2024-12-07")) is None
+
+
 def test_a_question_contradicts_nothing() -> None:
     assert kind(claim(SENT), claim(replace(NOT_SENT, certainty="uncommitted"))) is None
 
