@@ -88,7 +88,7 @@ class Assertion:
 
     def is_partial(self, word: Word) -> bool:
         """Whether its clause speaks of some only ("most", "half"), or its sentence of so many of them ("ten of the")."""
-        sentence, clause = self._sentence(word), self._clause(word)
+        sentence, clause = self._sentence(word), (self.line[0], *self._clause(word))
         if any(one == FIGURE and two == "of" for one, two in pairwise(sentence)):
             return True
         return any((found if isinstance(found, str) else found.text.casefold()) in small("partial") for found in clause)

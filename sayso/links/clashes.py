@@ -18,7 +18,7 @@ from sayso.links.opposites import rules_out
 from sayso.links.propositions import country_of
 from sayso.tables import rows
 
-COVERED = 0.5  # share of the briefer's words that the other has, by weight
+COVERED = 0.4  # share of the briefer's words that the other has, by weight
 COUNTED = 0.55  # the same where figures or dates differ
 FEWEST = 2  # words in common, besides the clashing one where there is one
 ROUNDED = 0.03  # two figures that are as near as this may be one, rounded
