@@ -245,7 +245,7 @@ class Ledger(Recording, Rulings):
         rows = self._all(
             """SELECT DISTINCT coalesce(n.becomes, a.party), CAST(a.alias AS TEXT)
                FROM aliases a LEFT JOIN names n ON n.party = a.party AND n.alias = ''
-               WHERE a.article IN (SELECT id FROM articles WHERE current = 1) ORDER BY 1, a.alias COLLATE BINARY"""
+               WHERE a.number IN (SELECT number FROM articles WHERE current = 1) ORDER BY 1, a.alias COLLATE BINARY"""
         )
         for party, alias in rows:
             aliases.setdefault(party, []).append(alias)
@@ -369,7 +369,7 @@ COUNTED = {
     "copies": "copies",
     "claims": "claims WHERE current = 1",
     "sources": "(SELECT DISTINCT source, source_party FROM claims WHERE current = 1)",
-    "parties": "(SELECT DISTINCT party FROM mentions WHERE article IN (SELECT id FROM articles WHERE current = 1))",
+    "parties": "(SELECT DISTINCT party FROM mentions WHERE number IN (SELECT number FROM articles WHERE current = 1))",
     "points": "cells",
     "links": "links",
     "disputes": f"links WHERE kind IN ({DISPUTED})",

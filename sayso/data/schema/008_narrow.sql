@@ -47,9 +47,9 @@ CREATE VIEW parties AS
     SELECT coalesce(n.becomes, m.party) AS id, coalesce(n.name, m.name) AS name, coalesce(n.kind, m.kind) AS kind,
            coalesce(n.country, m.country) AS country, coalesce(n.role, m.role) AS role, coalesce(n.wikidata, m.wikidata) AS wikidata, m.article
     FROM mentions m LEFT JOIN names n ON n.party = m.party AND n.alias = ''
-    WHERE m.article IN (SELECT id FROM articles WHERE current = 1)
+    WHERE m.number IN (SELECT number FROM articles WHERE current = 1)
     UNION ALL
     SELECT n.becomes, n.name, n.kind, n.country, n.role, n.wikidata, a.article
     FROM names n JOIN aliases a ON a.party = n.party AND a.alias = n.alias
-    WHERE n.alias <> '' AND a.article IN (SELECT id FROM articles WHERE current = 1)
+    WHERE n.alias <> '' AND a.number IN (SELECT number FROM articles WHERE current = 1)
   ) GROUP BY id;
