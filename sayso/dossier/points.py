@@ -166,10 +166,8 @@ def _details(claim: Claim) -> int:
 
 def main_events(group: Group, parts: Parts) -> Rows:
     """The events that the claims of a point are about: the first of each that it tells of as such."""
-    snapshot = parts.snapshot
-    events = parts.events(group.rows)
-    told = snapshot.events.take(events)
-    main: Rows = events[(told["event"] == 0) & ~told["returned"] & ~told["presupposed"]]
+    events, told = parts.events(group.rows), parts.snapshot.events
+    main: Rows = events[(told["event"][events] == 0) & ~told["returned"][events] & ~told["presupposed"][events]]
     return main
 
 
@@ -179,7 +177,7 @@ def is_dated(group: Group, parts: Parts) -> bool:
 
 
 def _dated(events: Rows, parts: Parts) -> bool:
-    return bool((parts.snapshot.events["when"].take(events) != 0).any())
+    return bool(parts.snapshot.events["when"][events].any())  # take() would copy the whole column
 
 
 def absent(group: Group, parts: Parts) -> list[str]:
