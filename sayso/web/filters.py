@@ -141,8 +141,8 @@ def _mask(ledger: Ledger, asked: Asked, base: View) -> Mask:
 def _said_by(ledger: Ledger, snapshot: Snapshot, name: str) -> Mask:
     """The claims of a source by its name or a part of it, an alias, a role or its country."""
     parties, countries = _called(ledger, name)
-    claims = snapshot.claims
-    return np.isin(claims["party"], parties) | np.isin(claims["country"], countries) | _holding(ledger, snapshot, as_source(name))
+    said_by = snapshot.said_by
+    return np.isin(said_by["party"], parties) | np.isin(said_by["country"], countries) | _holding(ledger, snapshot, as_source(name))
 
 
 def _about(ledger: Ledger, snapshot: Snapshot, name: str) -> Mask:
