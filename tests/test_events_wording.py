@@ -113,6 +113,7 @@ AIMED = [
     ("Students staged an anti-Russia rally in Riga.", "protest: Students > Russia"),
     ("The opposition led an anti-government demonstration.", "protest: opposition > government"),
     ("Police say that anti-Israel protests went on in Paris.", "protest:  > Israel"),
+    ("Students abandoned an anti-Peruvian parade on Saturday.", "protest: Students > Peru"),
     ("Students organised an anti-Chinese boycott.", "sanction: Students > China"),
     ("Protesters staged a pro-Palestinian rally in Paris.", "support: Protesters > Palestine"),
     ("A pro-Russian march was held in Riga.", "support:  > Russia"),

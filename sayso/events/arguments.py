@@ -70,6 +70,15 @@ BORROWING = {  # verbs whose own phrases the parser hangs below another: "chippe
     **dict.fromkeys(("chip", "kick", "throw", "pitch"), "in"),
     **dict.fromkeys(("act", "work", "cooperate", "collaborate", "agree", "negotiate", "consult"), "on"),
 }
+POWERS = {
+    "government",
+    "regime",
+    "police",
+    "army",
+    "opposition",
+    "monarchy",
+    "establishment",
+}  # what else a march may be against than a name
 FINITE = ("VBD", "VBZ", "VBP")
 DEPTH = 6  # how far an unspoken subject is followed upwards
 REACH = 3  # how deep a phrase may hang below the object and still belong to the verb
@@ -478,7 +487,7 @@ def noun_slots(noun: Token, is_name: Is) -> Slots:
     _add(slots, "poss", [c for c in noun.children if c.dep == "poss"])
     before = [c for c in noun.children if c.dep in ("compound", "amod", "nmod") and c.i < noun.i]
     for prefix in ("anti", "pro"):
-        _add(slots, prefix, [c for c in before if c.text[-1].isalnum() and is_aimed(c) == prefix])
+        _add(slots, prefix, [c for c in before if (c.text[0].isupper() or c.lower in POWERS) and is_aimed(c) == prefix])
     before = [c for c in before if not is_aimed(c) and c.lower not in PREFIXES] + qualifiers(noun)
     _add(slots, "nat", [c for c in before if is_name(c)])
     _add(slots, "comp", [c for c in before if c not in slots.get("nat", ())])
