@@ -16,11 +16,8 @@ Both texts are read as articles of one day by the real pipeline. A ledger holds 
 sentence is a claim of the article's too, since most hypotheses tell of no typed event. Then `links.link` is asked
 for every pair of claims across the two texts. A pair counts as a contradiction where any link is "contradicts" or "denies": that is what a ledger
 would show as a dispute. A figure that only changed ("revises") cannot come of texts of one day.
-"Possible" counts the pairs whose score is at least `disputes.POSSIBLE`: `links.disputes.weigh`, asked of both whole texts, is looser, and no
-ledger shows it. Beside precision and recall there, the precision at which the best-scored pairs reach a quarter of all contradictions.
-The rules, the list of opposites and the weights were developed with the pairs of RTE-3 dev in view whose number is not divisible by four, and with
-those of RTE-1 and RTE-2; the ones that are divisible were only counted. --misses prints the pairs where what is possible and gold differ, that
-quarter excepted.
+The rules and the list of opposites were developed with the pairs of RTE-3 dev in view whose number is not divisible by four, and with
+those of RTE-1 and RTE-2; the ones that are divisible were only counted. --misses leaves that quarter out.
 """
 
 from __future__ import annotations
@@ -38,13 +35,11 @@ from xml.etree import ElementTree
 from sayso import certainty, links, pipeline, statements
 from sayso.claim import Article, ArticleRef, Attribution, Claim, Link, Reading, Source, make_id
 from sayso.likeness import order
-from sayso.links import disputes
-from sayso.sentences import Parse, Sentence
+from sayso.sentences import Parse
 
 DAY = "2007-01-01"
-AGAINST = ("contradicts", "denies")
-FOR = ("same", "copies", "supports", "details")
-AT_RECALL = 25  # per cent: where the precision of a ranking is told
+AGAINST = frozenset({"contradicts", "denies"})
+FOR = frozenset({"same", "copies", "supports", "details"})
 GOLD = {"contradiction": "no", "entailment": "yes", "unknown": "unknown", "neutral": "unknown"}
 LABELS = {"rte3_dev.xml": "DEV.xml", "rte3_test.xml": "TEST.xml"}
 
@@ -99,33 +94,14 @@ def claimdiff(path: Path) -> Iterator[Two]:
 # From texts to claims to links
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A text as read: its claims and its sentences."""
-
-    claims: list[Claim]
-    sentences: list[Sentence]
+def kinds(found: Sequence[Link]) -> set[str]:
+    return {link.kind for link in found}
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
-    """What stands between two texts: the links of their claims, and how likely they dispute each other."""
-
-    links: list[Link]
-    dispute: disputes.Dispute | None
-
-    def has(self, kinds: Sequence[str]) -> bool:
-        return any(link.kind in kinds for link in self.links)
-
-    @property
-    def score(self) -> float:
-        return self.dispute.score if self.dispute else 0.0
-
-
-def read(extractor: pipeline.Extractor, pairs: Sequence[Two]) -> list[tuple[Told, Told]]:
-    """Both texts of every pair, read."""
+def read(extractor: pipeline.Extractor, pairs: Sequence[Two]) -> list[tuple[list[Claim], list[Claim]]]:
+    """The claims of both texts of every pair."""
     articles = [_article(text, name, two.day) for two in pairs for text, name in ((two.one, "Example One"), (two.other, "Example Two"))]
-    told = [Told(_told(parse, reading), parse.sentences) for parse, reading in _read_all(extractor, articles)]
+    told = [_told(parse, reading) for parse, reading in _read_all(extractor, articles)]
     return list(zip(told[::2], told[1::2], strict=True))
 
 
@@ -160,11 +136,9 @@ def _own(parse: Parse, article: Article) -> Iterator[Claim]:
             )
 
 
-def compare(one: Told, other: Told) -> Between:
-    """Every link across two texts, and how likely they dispute each other."""
-    found = [link for a in one.claims for b in other.claims if (link := links.link(*order(a, b)))]
-    dispute = disputes.weigh(one.sentences, other.sentences, strict=any(link.kind in AGAINST for link in found))
-    return Between(found, dispute)
+def compare(one: Sequence[Claim], other: Sequence[Claim]) -> list[Link]:
+    """Every link across two texts."""
+    return [link for a in one for b in other if (link := links.link(*order(a, b)))]
 
 
 # What is measured
@@ -181,54 +155,37 @@ def score(right: int, predicted: int, gold: int) -> dict[str, float]:
     }
 
 
-def measure_rte(pairs: Sequence[Two], found: Sequence[Between], *, possible: bool = False, show: bool = False) -> dict[str, float]:
+def measure_rte(pairs: Sequence[Two], found: Sequence[list[Link]]) -> dict[str, float]:
     """Contradictions: precision and recall where they are labelled; else how many are found in pairs that agree."""
     counts: Counter[str] = Counter()
     for two, between in zip(pairs, found, strict=True):
-        against = bool(between.dispute and between.dispute.possible) if possible else between.has(AGAINST)
+        against = bool(kinds(between) & AGAINST)
         counts.update({"gold": two.gold == "no", "found": against, "right": against and two.gold == "no"})
         counts.update({"wrong": against and two.gold == "yes"})
-        if show and against != (two.gold == "no"):
-            print(f"\n{two.id} {two.gold.upper()}{' FOUND' if against else ''}\n  {two.one}\n  {two.other}")
-            print("".join(f"    {link.kind} | {link.reason} | {' / '.join(link.words)}\n" for link in between.links), end="")
-            print(f"    {between.dispute}")
     if any(two.gold == "no" for two in pairs):
         return score(counts["right"], counts["found"], counts["gold"]) | {"found in entailments": counts["wrong"]}
     return {"pairs": len(pairs), "found": counts["found"], "found in entailments": counts["wrong"]}
+
+
+def show_misses(pairs: Sequence[Two], found: Sequence[list[Link]]) -> None:
+    """Print the pairs where found and gold differ: contradictions missed or found elsewhere, and agreement where there is none."""
+    for two, between in zip(pairs, found, strict=True):
+        against, agree = bool(kinds(between) & AGAINST), bool(kinds(between) & FOR)
+        if against != (two.gold == "no") or (agree and two.gold in ("no", "unknown")):
+            print(f"\n{two.id} {two.gold.upper()}\n  {two.one}\n  {two.other}")
+            print("".join(f"    {link.kind} | {link.reason} | {' / '.join(link.words)}\n" for link in between), end="")
 
 
 def is_developed_on(two: Two) -> bool:
     return int(two.id) % 4 != 0
 
 
-def measure_possible(pairs: Sequence[Two], found: Sequence[Between]) -> dict[str, float]:
-    """The looser figure: pairs whose score makes a dispute possible."""
-    figures = measure_rte(pairs, found, possible=True)
-    if "gold" not in figures:
-        return figures
-    ranked = [two.gold == "no" for two, _ in sorted(zip(pairs, found, strict=True), key=lambda pair: -pair[1].score)]
-    return figures | {"threshold": disputes.POSSIBLE, f"precision at recall {AT_RECALL}": precision_at(ranked, AT_RECALL)}
-
-
-def precision_at(ranked: Sequence[bool], recall: int) -> float:
-    """The best precision, in per cent, at which the first of a ranking hold this share of all that are right."""
-    needed, right, best = recall / 100 * sum(ranked), 0, 0.0
-    for count, is_right in enumerate(ranked, 1):
-        right += is_right
-        best = max(best, right / count if right >= needed else 0.0)
-    return round(100 * best, 1)
-
-
-def measure_misses(paired: Sequence[tuple[Two, Between]]) -> None:
-    """Print the pairs where what is possible and gold differ."""
-    measure_rte([two for two, _ in paired], [between for _, between in paired], possible=True, show=True)
-
-
-def measure_agreement(pairs: Sequence[Two], found: Sequence[Between]) -> dict[str, float]:
-    """Entailments: pairs with a link that agrees, against those that are labelled so."""
-    ours = [between.has(FOR) for between in found]
-    gold = [two.gold == "yes" for two in pairs]
-    return score(sum(o and g for o, g in zip(ours, gold, strict=True)), sum(ours), sum(gold))
+def measure_agreement(pairs: Sequence[Two], found: Sequence[list[Link]]) -> dict[str, float]:
+    """Entailments: pairs with a link that agrees, against those that are labelled so; and how many of these contradict each other in truth."""
+    ours = [bool(kinds(between) & FOR) for between in found]
+    right = sum(o and two.gold == "yes" for o, two in zip(ours, pairs, strict=True))
+    against = sum(o and two.gold == "no" for o, two in zip(ours, pairs, strict=True))
+    return score(right, sum(ours), sum(two.gold == "yes" for two in pairs)) | {"found in contradictions": against}
 
 
 def measure_claimdiff(pairs: Sequence[Two], ours: Sequence[bool]) -> dict[str, float]:
@@ -244,14 +201,11 @@ def measure(folder: Path, extractor: pipeline.Extractor, show: bool = False) -> 
         pairs = list(rte(path))
         found = [compare(*both) for both in read(extractor, pairs)]
         figures[path.stem] = measure_rte(pairs, found)
-        figures[f"{path.stem}, possible"] = measure_possible(pairs, found)
         if path.name == "rte3_dev.xml":
+            seen, rest = ([n for n, two in enumerate(pairs) if is_developed_on(two) == which] for which in (True, False))
             if show:
-                measure_misses([both for both in zip(pairs, found, strict=True) if is_developed_on(both[0])])
-            rest = [n for n, two in enumerate(pairs) if not is_developed_on(two)]
-            some, between = [pairs[n] for n in rest], [found[n] for n in rest]
-            figures[f"{path.stem}, the quarter not looked at"] = measure_rte(some, between)
-            figures[f"{path.stem}, the quarter not looked at, possible"] = measure_possible(some, between)
+                show_misses([pairs[n] for n in seen], [found[n] for n in seen])
+            figures[f"{path.stem}, the quarter not looked at"] = measure_rte([pairs[n] for n in rest], [found[n] for n in rest])
         figures[f"{path.stem}, entailments"] = measure_agreement(pairs, found)
     for path in sorted(folder.glob("ClaimDiff-strength-*.json.xz")):
         figures |= _claimdiff(path, extractor)
@@ -262,11 +216,9 @@ def measure_own(path: Path, extractor: pipeline.Extractor, show: bool = False) -
     """The figures of a file of pairs."""
     pairs = list(own(path))
     found = [compare(*both) for both in read(extractor, pairs)]
-    return {
-        path.stem: measure_rte(pairs, found, show=show),
-        f"{path.stem}, possible": measure_possible(pairs, found),
-        f"{path.stem}, entailments": measure_agreement(pairs, found),
-    }
+    if show:
+        show_misses(pairs, found)
+    return {path.stem: measure_rte(pairs, found), f"{path.stem}, entailments": measure_agreement(pairs, found)}
 
 
 def _claimdiff(path: Path, extractor: pipeline.Extractor) -> dict[str, dict[str, float]]:
@@ -274,11 +226,11 @@ def _claimdiff(path: Path, extractor: pipeline.Extractor) -> dict[str, dict[str,
     weak = path.with_name(path.name.replace("strength", "weak"))
     pairs = list(claimdiff(path))
     found = [compare(*both) for both in read(extractor, pairs)]
-    figures = {"strengthen": measure_claimdiff(pairs, [between.has(FOR) for between in found])}
+    figures = {"strengthen": measure_claimdiff(pairs, [bool(kinds(between) & FOR) for between in found])}
     if weak.is_file():
         same = {two.id: two.gold for two in claimdiff(weak)}
         told = [Two(two.id, two.one, two.other, same.get(two.id, "0"), two.day) for two in pairs]
-        figures["weaken"] = measure_claimdiff(told, [between.has((*AGAINST, "unverified")) for between in found])
+        figures["weaken"] = measure_claimdiff(told, [bool(kinds(between) & {*AGAINST, "unverified"}) for between in found])
     return figures
 
 

@@ -299,17 +299,9 @@ def runs(path: Path, as_json: bool) -> None:
 @click.argument("other")
 @ledger_option
 @click.option("--engine", default="model", show_default=True, metavar="NAME", help="What finds who says what in a file: model or rules.")
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=20,
-    show_default=True,
-    metavar="N",
-    help="No more passages that may be at odds than so many.",
-)
-@click.option("--json", "as_json", is_flag=True, help="One pair of claims or passages a line.")
-def compare(one: str, other: str, path: Path, engine: str, limit: int, as_json: bool) -> None:
-    """Lay two reports side by side: how their claims stand to each other, and which passages may be at odds.
+@click.option("--json", "as_json", is_flag=True, help="One pair of claims a line.")
+def compare(one: str, other: str, path: Path, engine: str, as_json: bool) -> None:
+    """Lay two reports side by side: how their claims stand to each other.
 
     ONE and OTHER are files, or articles of the ledger by their ids or the beginnings of those. Nothing is recorded.
     """
@@ -317,7 +309,7 @@ def compare(one: str, other: str, path: Path, engine: str, limit: int, as_json: 
     from sayso.exports import compared
 
     desk = comparing.Desk(path, engine)
-    found = comparing.compare(desk.report(one), desk.report(other), limit=limit)
+    found = comparing.compare(desk.report(one), desk.report(other))
     if as_json:
         compared.write(found, sys.stdout.buffer)
         sys.stdout.buffer.flush()

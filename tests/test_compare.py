@@ -1,4 +1,4 @@
-"""Promises of laying two reports side by side: what the strict rules say, what may be at odds, in whose words, and that nothing is recorded."""
+"""Promises of laying two reports side by side: what the rules say, in whose words, and that nothing is recorded."""
 
 from __future__ import annotations
 
@@ -12,14 +12,11 @@ from click.testing import CliRunner
 
 from sayso import cli
 from sayso.articles import make_article
-from sayso.claim import Article
-from sayso.compare import Compared, Desk, Report, compare, only_article, passages
+from sayso.compare import Compared, Desk, Report, compare, only_article
 from sayso.errors import BadRequest, NotFound, Unreadable
 from sayso.exports import compared
 from sayso.ledger import Ledger
-from sayso.links import across
 from sayso.pipeline import Extractor
-from sayso.sentences import Parser
 
 HERALD = """Title: Council backs the harbour
 Publisher: Example Herald
@@ -82,89 +79,13 @@ def printed(found: Compared) -> str:
 
 def report(extractor: Extractor, text: str, publisher: str = "Example Herald") -> Report:
     parse = extractor.parser.parse_article(make_article(text, publisher=publisher, published="2024-05-03"))
-    claims = extractor.extract_parsed(parse).claims
-    return Report(parse.article, claims, passages(extractor.parser, parse, claims))
+    return Report(parse.article, extractor.extract_parsed(parse).claims)
 
 
-# What may be at odds
+# What the rules say
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "reason", "words"),
-    [
-        ("the council of Alta approved", "The council of Alta rejected", "an opposite", ("approved", "rejected")),
-        ("The guild has repaired", "The guild has not repaired", "negated", ("repaired", "not … repaired")),
-    ],
-)
-def test_a_dispute_is_found_with_its_words(found: Compared, one: str, other: str, reason: str, words: tuple[str, str]) -> None:
-    told = [p for p in found.possible if one in p.one.sentence.text and other in p.other.sentence.text]
-
-    assert [(p.dispute.reason, p.dispute.words) for p in told] == [(reason, words)]
-
-
-def test_the_words_of_a_dispute_stand_in_the_sentence_of_their_side(found: Compared) -> None:
-    for pair in found.possible:
-        for passage, words in zip((pair.one, pair.other), pair.dispute.words, strict=True):
-            assert [w for w in words.split(" … ") if w not in passage.sentence.text] == []
-
-
-def test_sentences_of_different_things_are_not_at_odds(found: Compared) -> None:
-    shown = {p.one.sentence.text for p in found.possible} | {p.other.sentence.text for p in found.possible}
-
-    assert not [text for text in shown if text.startswith(("A choir", "Grain prices"))]
-
-
-def test_the_likeliest_comes_first(found: Compared) -> None:
-    scores = [p.dispute.score for p in found.possible]
-
-    assert scores == sorted(scores, reverse=True)
-
-
-def test_no_more_are_shown_than_asked_for_and_the_rest_is_counted(found: Compared) -> None:
-    fewer = compare(found.one, found.other, limit=1)
-
-    assert (len(fewer.possible), fewer.possible.total) == (1, found.possible.total)
-    assert lines(fewer)[-1] == {"kind": "left out", "possible": found.possible.total - 1}
-
-
-def test_a_sentence_that_stands_in_both_is_not_at_odds_with_itself(extractor: Extractor) -> None:
-    told = "The guild has not repaired the old mill, whatever is said in the valley."
-    side_by_side = compare(report(extractor, f"{told} It rained."), report(extractor, f"Snow fell in May. {told}"))
-
-    assert side_by_side.possible.total == 0
-
-
-def test_who_says_so_is_not_weighed_with_what_is_said(extractor: Extractor) -> None:
-    one = report(extractor, "The ferry carried 240 passengers on Thursday, the harbour master said.")
-    other = report(extractor, "On Thursday the ferry carried 180 passengers and a dozen cars, the police told reporters in Narvik.")
-
-    assert [p.dispute.words for p in compare(one, other).possible] == [("240", "180")]
-
-
-def test_a_denial_is_weighed_with_the_words_that_deny(extractor: Extractor) -> None:
-    denying = report(extractor, "Nils Berg denied that the guild had repaired the old mill in the valley.")
-
-    assert "denied" in [t.text for p in denying.passages for s in p.weighed for t in s.tokens]
-
-
-def test_headings_are_not_weighed(extractor: Extractor) -> None:
-    told = report(extractor, "# Guild repairs mill\n\nThe guild has repaired the old mill.")
-
-    assert [p.sentence.text for p in told.passages] == ["The guild has repaired the old mill."]
-
-
-def test_only_sentences_with_enough_in_common_are_weighed() -> None:
-    one = [{"mill": 2.0, "guild": 2.0, "repair": 1.0}]
-    other = [{"mill": 2.0}, {"mill": 2.0, "guild": 2.0, "burn": 1.0}, {"mill": 0.1, "guild": 0.1, "grain": 30.0}]
-
-    assert list(across.meeting(one, other)) == [(0, 1), (0, 2)]
-    assert list(across.meeting([{"a": 0.1, "b": 0.1, "c": 30.0}], [{"a": 0.1, "b": 0.1, "d": 30.0}])) == []
-
-
-# What the strict rules say
-
-
-def test_what_the_strict_rules_say_is_shown_with_its_reason(found: Compared) -> None:
+def test_what_the_rules_say_is_shown_with_its_reason(found: Compared) -> None:
     told = {(r.link.kind, r.one.source.name, r.other.source.name) for r in found.related}
 
     assert ("contradicts", "Ana Ruiz", "Ben Okoro") in told
@@ -181,34 +102,25 @@ def test_they_say_all_that_a_ledger_of_both_reports_says(found: Compared, folder
     assert between <= {(r.link.later, r.link.earlier, r.link.kind) for r in found.related}
 
 
-def test_passages_whose_claims_contradict_each_other_are_marked(found: Compared) -> None:
-    assert {p.strict for p in found.possible if "Kenya" in p.one.sentence.text} == {True}
-    assert {p.strict for p in found.possible if "guild" in p.one.sentence.text} == {False}
-
-
 # Printing
 
 
-def test_it_says_plainly_that_most_are_no_disputes(found: Compared) -> None:
-    assert "Passages that may be at odds: most of these are no disputes" in printed(found)
-
-
-def test_both_sentences_are_printed_with_who_is_credited(found: Compared) -> None:
+def test_both_claims_are_printed_with_who_says_so(found: Compared) -> None:
     told = printed(found)
 
-    assert "“The council of Alta rejected the harbour plan, Nils Berg, a councillor, said on Friday.” credited to: Nils Berg" in told
-    assert "“The guild has repaired the old mill.” credited to nobody" in told
+    assert re.search(r"one(, the later)?: Ana Ruiz: “Kenya deployed 600 soldiers to Haiti”", told)
+    assert re.search(r"other(, the later)?: Ben Okoro: “Kenya did not deploy soldiers to Haiti”", told)
 
 
 def test_reports_with_nothing_in_common_say_so(extractor: Extractor) -> None:
     told = printed(compare(report(extractor, "A choir from Narvik sang in the church."), report(extractor, "Grain prices rose.")))
 
-    assert "None was found." in told
+    assert "No two of them agree or speak against each other" in told
 
 
 def test_the_words_of_a_report_cannot_move_the_cursor(extractor: Extractor) -> None:
-    one = report(extractor, "The guild has repaired the old mill \x1b[31min Alta.", "Example\x1b[2J Herald")
-    told = printed(compare(one, report(extractor, "The guild has not repaired the old mill in Alta.")))
+    one = report(extractor, "Kenya deployed 600 soldiers \x1b[31mto Haiti, Ana Ruiz said.", "Example\x1b[2J Herald")
+    told = printed(compare(one, report(extractor, "Kenya did not deploy soldiers to Haiti, Ben Okoro said.")))
 
     assert "\x1b" not in told
 
@@ -225,18 +137,15 @@ def test_the_same_reports_are_told_in_the_same_bytes(found: Compared) -> None:
 def test_every_place_in_json_cuts_its_words_exactly(found: Compared) -> None:
     told = lines(found)
     texts = {line["side"]: line["text"] for line in told if line["kind"] == "report"}
-    pairs = [(side, line[side]) for line in told if line["kind"] in ("link", "possible") for side in ("one", "other")]
+    claims = [(side, line[side]) for line in told if line["kind"] == "link" for side in ("one", "other")]
 
-    for side, said in pairs:
-        if "span" in said:
-            assert texts[side][slice(*said["span"])] == said["text"]
-        for claim in said.get("claims", [said]):
-            assert " ".join(texts[side][s:e] for s, e in claim["spans"]) == claim["text"]
-    assert {side for side, _ in pairs} == {"one", "other"}
+    assert claims
+    for side, claim in claims:
+        assert " ".join(texts[side][s:e] for s, e in claim["spans"]) == claim["text"]
 
 
 def test_json_tells_each_kind_of_line(found: Compared) -> None:
-    assert list(dict.fromkeys(line["kind"] for line in lines(found))) == ["report", "texts", "link", "possible"]
+    assert list(dict.fromkeys(line["kind"] for line in lines(found))) == ["report", "texts", "link"]
 
 
 def test_the_command_writes_json_lines(folder: Path) -> None:
@@ -338,27 +247,3 @@ def test_another_language_is_refused_by_name(tmp_path: Path) -> None:
 
     with pytest.raises(BadRequest, match=r"rat\.txt is in 'de'; only English is read"):
         Desk(tmp_path / "none.db").report(str(tmp_path / "rat.txt"))
-
-
-# Cost
-
-
-def test_each_passage_is_boiled_down_at_most_once(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[int] = []
-    read = across.propositions.read
-    monkeypatch.setattr(across.propositions, "read", lambda passage: asked.append(id(passage)) or read(passage))
-    told = [f"The guild of Alta repaired {n} old mills in the valley." for n in range(10, 30)]
-    one, other = report(extractor, " ".join(told)), report(extractor, " ".join(told[::-1]), "Example Wire")
-    compare(one, other)
-
-    assert 0 < len(asked) <= len(one.passages) + len(other.passages)
-
-
-def test_what_was_read_beforehand_is_weighed_like_the_sentences_themselves() -> None:
-    parser = Parser()
-    one, other = (
-        parser.parse_article(Article("article-1", text)).sentences for text in ("The mill has closed.", "The mill has not closed.")
-    )
-    read = [across.propositions.read(side) for side in (one, other)]
-
-    assert across.disputes.weigh(*read) == across.disputes.weigh(one, other)

@@ -8,13 +8,11 @@ from typing import IO, Any, BinaryIO
 import msgspec
 
 from sayso.claim import Claim
-from sayso.compare import Compared, Passage, Possible, Related, Report
+from sayso.compare import Compared, Related, Report
 from sayso.exports import wording
 from sayso.exports.standing import Sheet
 from sayso.exports.wording import count
 
-MOST_ARE_NONE = "Passages that may be at odds: most of these are no disputes"
-HOW_TO_READ = "Likeliest first. A machine put them side by side by their words alone: read both before you make anything of it."
 SAME_TEXT = "Both are the same text, word for word: there is nothing to compare."
 
 
@@ -31,17 +29,11 @@ def told(found: Compared, out: IO[str], width: int | None = None) -> None:
         return
     if found.copied:
         page.line(f"{found.copied:.0%} of the shorter text stands word for word in the other.", by=0)
-    page.heading("How their claims stand to each other, by the strict rules", len(found.related))
+    page.heading("How their claims stand to each other", len(found.related))
     for related in found.related:
         _related(page, related)
     if not found.related:
         page.line("No two of them agree or speak against each other as far as these rules see.")
-    page.heading(MOST_ARE_NONE, found.possible.total)
-    page.line((HOW_TO_READ if found.possible.total else "None was found.", "dim"))
-    for possible in found.possible:
-        _possible(page, possible)
-    if found.possible.more:
-        page.line((f"… and {found.possible.more:,} more, less likely (--limit {found.possible.total} shows them)", "dim"))
 
 
 def _headed(report: Report) -> str:
@@ -62,26 +54,10 @@ def _claim(claim: Claim) -> tuple[str | tuple[str, str], ...]:
     return (f"{wording.speaker(claim)}{through}: “{_flat(wording.quoted(claim))}”", (f"  {wording.short_id(claim.id)}", "dim"))
 
 
-def _possible(page: Sheet, possible: Possible) -> None:
-    dispute = possible.dispute
-    strict = "; the strict rules say that claims in them contradict each other" if possible.strict else ""
-    page.line((f"{dispute.score:.2f}  ", "cyan"), (dispute.reason, "bold"), _quoted(dispute.words), strict)
-    for name, passage in (("one", possible.one), ("other", possible.other)):
-        page.line((f"{name}: ", "magenta"), f"“{_flat(passage.sentence.text)}”", (_credited(passage), "dim"), by=4)
-
-
 def _quoted(words: Sequence[str]) -> str:
     """The words on which something rests, behind the reason."""
     quoted = [f"“{_flat(w)}”" for w in words if w]
     return f" ({' / '.join(quoted)})" if quoted else ""
-
-
-def _credited(passage: Passage) -> str:
-    """Who is credited in a passage, with those who passed it on."""
-    said = dict.fromkeys(
-        wording.speaker(c) + (f", as told by {wording.chain(c)}" if c.via else "") for c in passage.claims if c.source.kind != "article"
-    )
-    return f"  credited to: {'; '.join(map(_flat, said))}" if said else "  credited to nobody"
 
 
 def _flat(words: str) -> str:
@@ -94,7 +70,7 @@ TOLD = ("id", "path", "title", "publisher", "published", "url", "text")  # of an
 
 
 def write(found: Compared, out: BinaryIO) -> None:
-    """Write two reports side by side as lines of JSON: the reports, the links of their claims, the passages that may be at odds."""
+    """Write two reports side by side as lines of JSON: the reports, and the links of their claims."""
     encode = msgspec.json.Encoder().encode
     for line in _lines(found):
         out.write(encode(line) + b"\n")
@@ -109,15 +85,6 @@ def _lines(found: Compared) -> Iterator[dict[str, Any]]:
         later = "one" if r.one.id == r.link.later else "other"
         stands = {"relation": r.link.kind, "reason": r.link.reason, "words": r.link.words, "later": later}
         yield {"kind": "link", **stands, "one": _record(r.one), "other": _record(r.other)}
-    for p in found.possible:
-        why = {"score": p.dispute.score, "reason": p.dispute.reason, "words": p.dispute.words, "strict": p.strict}
-        yield {"kind": "possible", **why, "one": _passage(p.one), "other": _passage(p.other)}
-    if found.possible.more:
-        yield {"kind": "left out", "possible": found.possible.more}
-
-
-def _passage(passage: Passage) -> dict[str, Any]:
-    return {"text": passage.sentence.text, "span": passage.sentence.span, "claims": [_record(claim) for claim in passage.claims]}
 
 
 def _record(claim: Claim) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from itertools import zip_longest
 
 from sayso import dates, quantities
 from sayso.claim import Quantity
+from sayso.likeness.traits import OF_A_COUNTRY
 from sayso.likeness.words import term, weight
 from sayso.links.assertions import FIGURE, Assertion, Word, small, stems
 from sayso.links.opposites import rules_out
-from sayso.links.propositions import country_of
+from sayso.names.gazetteer import Gazetteer
 from sayso.tables import rows
 
 COVERED = 0.4  # share of the briefer's words that the other has, by weight
@@ -115,6 +116,13 @@ def told_in(one: Told, other: Told) -> bool:
     figures = all(any(near_enough(f.quantity, g.quantity) for g in other.what.figures) for f in one.what.figures)
     days = all(any(not _apart(when.edtf, w.edtf) for w in other.what.dates) for when in one.what.dates)
     return alike and figures and days
+
+
+@lru_cache(maxsize=1 << 14)
+def _country(word: str) -> str:
+    """The country that a word names, or its people, capital or government."""
+    entry = Gazetteer.load().lookup("name", word) if word[:1].isupper() else None
+    return entry.country if entry and entry.kind in OF_A_COUNTRY else ""
 
 
 # Laying one over the other
@@ -249,7 +257,7 @@ def _akin(one: Word, other: Word) -> bool:
     """Whether two words share so long a beginning that they are of one family: "elected", "election"; or name one country: "Peru", "Lima"."""
     a, b = one.stem, other.stem
     n = min(len(a), len(b))
-    if one.named and other.named and (country := country_of(one.text)) and country == country_of(other.text):
+    if one.named and other.named and (country := _country(one.text)) and country == _country(other.text):
         return True
     return n >= 4 and a[: max(4, n - 1)] == b[: max(4, n - 1)] and abs(len(a) - len(b)) <= 5
 
