@@ -54,6 +54,12 @@ BARE_REPORT = re.compile(
     re.I,
 )
 ASKED = {"what", "who", "why", "how", "where", "when", "which"}  # "what was said" does not tell what
+NO_ANSWER = re.compile(  # what is asked of somebody who says nothing: "did not respond to | requests for comment", "asked | to comment on it"
+    r"(?:an?|any|the|several|multiple|repeated|numerous|emailed|further|immediate|\s)*\s?(?:(?:requests?|messages?|calls?|emails?|questions?|inquir(?:y|ies))\s)?"
+    r"(?:(?:seeking|for|requesting|to)\s)+(?:an?\s|further\s|immediate\s|additional\s)?(?:comments?|respon(?:d|se)|elaborate|remarks?)\b.*",
+    re.I | re.S,
+)
+NAMING = {"call", "name", "dub", "term", "title", "know"}
 BATCH_CHARACTERS = 60_000  # parsed at once: more gains nothing, and memory stays flat
 
 
@@ -104,6 +110,9 @@ class Extractor:
         credited, refused = _only_what_stands_there(parse.article, self.engine.attribute(parse))
         credited = [part for a in credited if _is_credit(parse, a, frames) for part in statements.split(parse, a)]
         own = voice.attribute(parse, _uncredited(frames, credited))
+        theirs = _merged([e for a in credited for e in (*a.content.spans, *([a.cue.span] if a.cue else []))])
+        told = _merged(e for a in own for e in a.content.spans)
+        own += [part for a in voice.plain(parse, cast, theirs, told) for part in statements.split(parse, a)]
         claims = _understand(parse, cast, frames, credited + own, self.name)
         gaps = (*refused, *_gaps(parse, credited))
         return Reading(parse.article, tuple(claims), cast.parties, gaps)
@@ -175,7 +184,9 @@ def _is_credit(parse: Parse, attribution: Attribution, frames: list[Frame]) -> b
     Annotators and the networks that learn from them mark intentions too; in the ledger those are what the article itself tells of somebody.
     """
     cue = _tokens(parse, attribution.cue)
-    if parse.article.text[slice(*attribution.content.spans[0])].lower() in ASKED:
+    if parse.article.text[slice(*attribution.content.spans[0])].lower() in ASKED or NO_ANSWER.fullmatch(attribution.content.text):
+        return False
+    if _only_names(cue, attribution) or _asks_anybody(_tokens(parse, attribution.source)):
         return False
     if not cue or attribution.manner in ("direct", "label"):
         return True
@@ -184,6 +195,19 @@ def _is_credit(parse: Parse, attribution: Attribution, frames: list[Frame]) -> b
         return True
     acts = {frame.head.i for frame in frames}
     return not any(t.i in acts or modality.senses(t) for t in cue) and any(t.pos in ("VERB", "NOUN", "PUNCT") for t in cue)
+
+
+def _only_names(cue: list[Token], attribution: Attribution) -> bool:
+    """Whether words only tell what something is called, and nobody calls it so: "a policy called detention", "was named for a goat"."""
+    verb = next((t for t in cue if t.pos == "VERB"), None)
+    passive = verb is not None and verb.tag == "VBN" and (verb.dep in ("acl", "relcl") or verb.child("auxpass") is not None)
+    active = verb is None or verb.child("agent") is not None or verb.child("ccomp") is not None
+    return verb is not None and verb.lemma in NAMING and passive and not active and attribution.source is None
+
+
+def _asks_anybody(source: list[Token]) -> bool:
+    """ "Who knows what it costs": a question, and nobody's words."""
+    return len(source) == 1 and source[0].tag == "WP" and source[0].head.dep != "relcl"
 
 
 def _uncredited(frames: list[Frame], attributions: list[Attribution]) -> list[Frame]:
@@ -264,7 +288,7 @@ def _holders(attributions: list[Attribution]) -> list[int | None]:
                 holder = other
                 break
         holders.append(holder)
-        if attribution.manner != "voice":
+        if attribution.manner not in voice.OWN:
             opened.append(number)
     return holders
 
@@ -296,7 +320,7 @@ def _size(content: Content) -> int:
 def _source(parse: Parse, cast: Cast, attribution: Attribution) -> Source:
     if attribution.source is not None:
         return cast.source(_antecedent(parse, attribution.source))
-    if attribution.manner == "voice":
+    if attribution.manner in voice.OWN:
         return Source("", None, parse.article.publisher or parse.article.title or "the article", "article", bool(parse.article.publisher))
     noun = next((t for t in _tokens(parse, attribution.cue) if t.pos == "NOUN"), None)
     if noun is not None:  # "claims that …": nobody is named, but the claims are
@@ -331,7 +355,7 @@ def _grade(parse: Parse, attribution: Attribution, inside: list[Frame], doubts: 
     asserted = [frame.head for frame in inside if certainty.asserted(frame.head, attribution.content)]
     main = min(asserted, key=lambda t: (_depth(t, attribution.content), t.i), default=None)
     main = main or certainty.bearing(top, attribution.content)
-    within = None if attribution.manner == "voice" else attribution.content  # in its own voice the whole sentence is the article's
+    within = None if attribution.manner in voice.OWN else attribution.content  # in its own voice the whole sentence is the article's
     return stance, certainty.grade(parse, main, within, base)
 
 

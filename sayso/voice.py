@@ -1,18 +1,27 @@
 """The article's own voice: what it states itself, with nobody credited.
 
 Every event that lies in no attribution is somebody's claim all the same: the article's. Its content is the clause that states it
-("Both sides signed a pact") or, where it is only named in passing, the noun phrase ("a pact signed by both sides").
+("Both sides signed a pact") or, where it is only named in passing, the noun phrase ("a pact signed by both sides"). Where a sentence tells no
+such event, its main clause is the claim, if it names somebody or gives a figure ("Some 190 girls remain captives").
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
+from sayso import quotes
 from sayso.claim import Attribution, Event, Extent
 from sayso.events import Frame
+from sayso.names import Cast
 from sayso.phrases import runs, trim
-from sayso.sentences import Parse, Token
+from sayso.sentences import Parse, Sentence, Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 VERBAL = ("VERB", "AUX")
+OWN = ("voice", "statement")  # the manners of what nobody is credited with
+FINITE = ("VBD", "VBZ", "VBP", "MD")
+SPOKEN_TO = {"i", "we", "you", "us", "me", "my", "our", "your"}  # an outlet that speaks of itself or to its readers reports nothing
+FEWEST_WORDS = 4  # "It rained." tells no one anything
 ASIDE = ("npadvmod", "prep", "advmod", "advcl", "cc", "mark", "punct")  # what may open a clause without being part of what it states
 
 
@@ -27,6 +36,51 @@ def attribute(parse: Parse, frames: list[Frame]) -> list[Attribution]:
             content = parse.article.cut_pieces(pieces)
             found.setdefault(content.spans, Attribution(content, manner="voice"))
     return list(found.values())
+
+
+def plain(parse: Parse, cast: Cast, credited: list[Extent], told: list[Extent]) -> list[Attribution]:
+    """What the article states where no typed event is told: the main clause of a sentence, without what somebody is credited with.
+
+    Both lists are in text order and without overlap: what others are credited with, and what the article tells in claims that it has already.
+    """
+    quoted = quotes.find(parse.article.text, parse.blocks)
+    found = []
+    for sentence in parse.sentences:
+        if _touches(told, sentence.start, sentence.end) or any(q.start <= sentence.start < q.end for q in quoted):
+            continue
+        clause = _own_part(sentence.root, credited)
+        pieces = [(piece[0].start, piece[-1].end) for run in runs(clause) if (piece := trim(run))]
+        if pieces and _states(sentence, clause, cast):
+            found.append(Attribution(parse.article.cut_pieces(pieces), manner="statement"))
+    return found
+
+
+def _own_part(root: Token, credited: list[Extent]) -> list[Token]:
+    """A main clause without the clauses beside it in which somebody is credited; nothing where it is itself somebody's."""
+    beside = [c for c in root.children if c.dep in ("advcl", "conj", "parataxis") and c.i > root.i]
+    apart = {t.i for c in beside for below in (c.subtree(),) if _touches(credited, below[0].start, below[-1].end) for t in below}
+    clause = [t for t in _clause(root) if t.i not in apart]
+    return [] if any(_touches(credited, t.start, t.end) for t in clause) else clause
+
+
+def _touches(extents: list[Extent], start: int, end: int) -> bool:
+    at = bisect_left(extents, end, key=lambda e: e[0]) - 1
+    return at >= 0 and extents[at][1] > start
+
+
+def _states(sentence: Sentence, clause: list[Token], cast: Cast) -> bool:
+    """Whether it is a whole sentence of running text that tells of somebody named, or gives a figure, and asks nothing."""
+    root = sentence.root
+    subject = root.child(*SUBJECTS)
+    if sentence.block.kind not in ("paragraph", "item", "caption") or root.pos not in VERBAL or subject is None:
+        return False
+    finite = any(t.tag in FINITE for t in (root, *(c for c in root.children if c.dep in ("aux", "auxpass"))))
+    asks = any(t.text == "?" for t in sentence.tokens[-2:]) or subject.tag in ("WP", "WDT", "WRB")
+    if not finite or asks or any(t.tag in ("PRP", "PRP$") and t.lower in SPOKEN_TO for t in sentence.tokens):
+        return False
+    who = cast.at(subject)
+    concrete = (who is not None and who.named) or any(t.tag in ("NNP", "NNPS", "CD") for t in clause)
+    return concrete and sum(t.pos != "PUNCT" for t in clause) >= FEWEST_WORDS
 
 
 def _is_title(frame: Frame) -> bool:

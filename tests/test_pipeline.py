@@ -191,3 +191,48 @@ def test_who_neither_confirms_nor_denies_does_neither(extract) -> None:
     claims = extract("Norway neither confirmed nor denied that Denmark had sent missiles to Sweden.").claims
 
     assert {(c.source.name, c.certainty, c.polarity) for c in claims} == {("Norway", "uncommitted", "positive")}
+
+
+def contents(reading: Reading, kind: str = "article") -> list[str]:
+    return [c.content.text for c in reading.claims if c.source.kind == kind]
+
+
+def test_a_plain_statement_is_the_articles_claim_where_it_tells_of_somebody_or_gives_a_figure(extract) -> None:
+    found = extract("Some 190 girls remain in the camp. Ada Vik has made headlines before. Everything went wrong. It rained.")
+
+    assert contents(found) == ["Some 190 girls remain in the camp", "Ada Vik has made headlines before"]
+
+
+def test_what_an_outlet_says_of_itself_or_asks_is_no_claim(extract) -> None:
+    assert contents(extract("We will bring you more from Oslo. Is Ada Vik tired? Tell your friends about Oslo.")) == []
+
+
+def test_a_sentence_in_which_somebody_is_credited_is_not_told_again(extract) -> None:
+    assert contents(extract("Ada Vik said that Oslo has 300 bridges.")) == []
+
+
+def test_the_articles_own_part_of_a_sentence_is_cut_from_what_is_credited(extract) -> None:
+    found = extract("Some 190 girls remain in the camp, although Ada Vik said that forty had fled.")
+
+    assert "Some 190 girls remain in the camp" in contents(found)
+
+
+def test_who_does_not_answer_says_nothing(extract) -> None:
+    found = extract("The Norwegian foreign ministry did not immediately respond to a request for comment.")
+
+    assert [(c.source.kind, c.polarity) for c in found.claims] == [("article", "negative")]
+
+
+def test_what_reporters_ask_somebody_to_comment_on_is_no_claim(extract) -> None:
+    found = extract("Asked by reporters to comment on the raid, Karl Ek said it was a mistake.")
+
+    assert [(c.source.name, c.content.text) for c in found.claims] == [("Karl Ek", "it was a mistake")]
+
+
+def test_a_name_that_nobody_gives_is_no_claim(extract) -> None:
+    assert not [c for c in extract("It is a policy called detention.").claims if c.cue]
+    assert [c.source.name for c in extract("Critics called the policy detention.").claims] == ["Critics"]
+
+
+def test_a_question_of_who_knows_credits_nobody(extract) -> None:
+    assert not [c for c in extract("Who knows what the bridge will cost.").claims if c.cue]
