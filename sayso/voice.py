@@ -2,7 +2,8 @@
 
 Every event that lies in no attribution is somebody's claim all the same: the article's. Its content is the clause that states it
 ("Both sides signed a pact") or, where it is only named in passing, the noun phrase ("a pact signed by both sides"). Where a sentence tells no
-such event, its main clause is the claim, if it names somebody or gives a figure ("Some 190 girls remain captives").
+such event, its main clause is the claim, if it gives a figure ("Some 190 girls remain captives") or tells what somebody named has done; what
+it finds, compares or has in view ("Oslo is more cautious") is no report of anything.
 """
 
 from __future__ import annotations
@@ -69,18 +70,20 @@ def _touches(extents: list[Extent], start: int, end: int) -> bool:
 
 
 def _states(sentence: Sentence, clause: list[Token], cast: Cast) -> bool:
-    """Whether it is a whole sentence of running text that tells of somebody named, or gives a figure, and asks nothing."""
+    """Whether it is a whole sentence of running text that gives a figure or tells what somebody named has done, and asks nothing."""
     root = sentence.root
     subject = root.child(*SUBJECTS)
     if sentence.block.kind not in ("paragraph", "item", "caption") or root.pos not in VERBAL or subject is None:
         return False
-    finite = any(t.tag in FINITE for t in (root, *(c for c in root.children if c.dep in ("aux", "auxpass"))))
+    verbs = [root, *(c for c in root.children if c.dep in ("aux", "auxpass"))]
+    finite = any(t.tag in FINITE for t in verbs)
     asks = any(t.text == "?" for t in sentence.tokens[-2:]) or subject.tag in ("WP", "WDT", "WRB")
     if not finite or asks or any(t.tag in ("PRP", "PRP$") and t.lower in SPOKEN_TO for t in sentence.tokens):
         return False
     who = cast.at(subject)
-    concrete = (who is not None and who.named) or any(t.tag in ("NNP", "NNPS", "CD") for t in clause)
-    return concrete and sum(t.pos != "PUNCT" for t in clause) >= FEWEST_WORDS
+    past = root.lemma != "be" and any(t.tag in ("VBD", "VBN") for t in verbs)
+    done = past and who is not None and who.named
+    return (done or any(t.tag == "CD" for t in clause)) and sum(t.pos != "PUNCT" for t in clause) >= FEWEST_WORDS
 
 
 def _is_title(frame: Frame) -> bool:

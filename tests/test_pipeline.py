@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -197,10 +198,17 @@ def contents(reading: Reading, kind: str = "article") -> list[str]:
     return [c.content.text for c in reading.claims if c.source.kind == kind]
 
 
-def test_a_plain_statement_is_the_articles_claim_where_it_tells_of_somebody_or_gives_a_figure(extract) -> None:
+def test_a_plain_statement_is_the_articles_claim_where_it_tells_what_somebody_did_or_gives_a_figure(extract) -> None:
     found = extract("Some 190 girls remain in the camp. Ada Vik has made headlines before. Everything went wrong. It rained.")
 
     assert contents(found) == ["Some 190 girls remain in the camp", "Ada Vik has made headlines before"]
+
+
+@pytest.mark.parametrize(
+    "remark", ["Oslo is more cautious than before.", "Norway takes the opposite view.", "Much depends on Ada Vik and her friends."]
+)
+def test_a_remark_is_no_claim(extract, remark: str) -> None:
+    assert contents(extract(remark)) == []
 
 
 def test_what_an_outlet_says_of_itself_or_asks_is_no_claim(extract) -> None:
