@@ -15,6 +15,7 @@ from sayso.dossier import figures
 from sayso.dossier.excerpt import sentence_of
 from sayso.dossier.lines import LINES
 from sayso.dossier.network import network
+from sayso.exports.wording import disputed_over
 from sayso.ledger import Ledger
 from sayso.ledger.matters import standing
 
@@ -368,6 +369,29 @@ def test_a_dispute_puts_those_who_say_so_beside_those_who_say_not(compiled) -> N
         ("says not", ["Ben Okoro"]),
     ]
     assert found.reasons
+
+
+def test_a_dispute_is_titled_by_what_is_denied_and_not_by_more_than_that(compiled) -> None:
+    counted = Telling("Ana Ruiz", number=600)
+    plain = replace(counted, speaker="Carla Lund", number=None)
+    [found] = compiled(
+        make_reading(counted, published="2024-10-18"),
+        make_reading(plain, published="2024-10-19"),
+        make_reading(replace(plain, speaker="Ben Okoro", polarity="negative"), published="2024-10-20"),
+    ).disputes
+
+    assert [line.claim.source.name for line in found.sides[0].lines] == ["Ana Ruiz", "Carla Lund"]
+    assert disputed_over(found) == "Whether “Kenya did deploy soldiers to Haiti”"
+
+
+def test_a_dispute_over_a_figure_is_titled_with_the_figure(compiled) -> None:
+    counted = Telling("Ana Ruiz", number=600)
+    [found] = compiled(
+        make_reading(counted, published="2024-10-18"),
+        make_reading(replace(counted, speaker="Ben Okoro", polarity="negative"), published="2024-10-20"),
+    ).disputes
+
+    assert disputed_over(found) == "Whether “Kenya did deploy 600 soldiers to Haiti”"
 
 
 def test_those_who_could_not_confirm_stand_in_a_dispute_as_a_side_of_their_own(compiled) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.claim import Link
+from sayso.dossier.excerpt import leans, specifics
 from sayso.dossier.lines import LINES, Lines
-from sayso.dossier.values import Dispute, Root, Side
+from sayso.dossier.values import Dispute, Line, Root, Side
 from sayso.ledger.columns import POLARITIES, token
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ class Card:
 
     sides: tuple[tuple[str, Sequence[int]], ...]  # name of the side, rows of its claims
     reasons: tuple[str, ...]
+    opposed: Mapping[int, int]  # by how many links of the dispute each claim is opposed, by rows
 
     def wanted(self) -> list[int]:
         """The rows that are shown of it."""
@@ -49,7 +52,9 @@ def card(ledger: Ledger, view: View, found: Opposed) -> Card:
     tried = {*found.unverified.tolist(), *(row for row in undecided if stances[row] == CANNOT)}
     sides[COULD_NOT_VERIFY] = [row for row in undecided if row in tried]
     sides[LEFT_OPEN] = [row for row in undecided if row not in tried]
-    return Card(tuple((name, rows) for name, rows in sides.items() if rows), tuple(dict.fromkeys(link.reason for link in links)))
+    opposed = Counter(row for end in ("later", "earlier") for row in found.links[end].tolist())
+    shown = tuple((name, rows) for name, rows in sides.items() if rows)
+    return Card(shown, tuple(dict.fromkeys(link.reason for link in links)), opposed)
 
 
 def _links(ledger: Ledger, view: View, found: Opposed) -> list[Link]:
@@ -66,7 +71,23 @@ def _words(link: Link) -> list[tuple[str, str]]:
 
 def dispute(found: Card, lines: Lines) -> Dispute:
     """A dispute with its lines, each side with what it goes back to."""
-    return Dispute(tuple(_side(name, rows, lines) for name, rows in found.sides), found.reasons[:LINES])
+    sides = tuple(_side(name, rows, lines) for name, rows in found.sides)
+    return Dispute(sides, found.reasons[:LINES], _lead(found, lines))
+
+
+def _lead(found: Card, lines: Lines) -> Line:
+    """The claim that a dispute is titled by: one that is denied, can be understood alone, and is no more specific than its denials."""
+    (first, rows), *_ = found.sides
+    if first != "says so":
+        return lines[next((row for row in rows[:LINES] if not leans(lines[row].claim)), rows[0])]
+    denials = [row for name, rows in found.sides if name == "says not" for row in rows[:LINES]]
+    denied = frozenset().union(*(specifics(lines[row].claim) for row in denials))
+
+    def fitness(row: int) -> tuple[bool, int, int, int]:
+        claim = lines[row].claim
+        return leans(claim), len(specifics(claim) - denied), -found.opposed[row], len(claim.content.text)
+
+    return lines[min(rows[:LINES], key=fitness)]
 
 
 def _side(name: str, rows: Sequence[int], lines: Lines) -> Side:

@@ -12,6 +12,7 @@ NO_STOP = re.compile(
 )
 BLANK = " \t\n\xa0|"  # a table's row is shown without its outer bars
 PRONOUN = re.compile(r"[“\"‘']?(?:they|them|their|it|its|he|him|his|she|her|this|these|those)\b", re.I)
+FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 LONGEST_SENTENCE = 600  # characters; of a longer one the part around the claim is shown
 
 
@@ -54,3 +55,13 @@ def sentence_of(article: Article, claim: Claim) -> tuple[int, int]:
 def leans(claim: Claim) -> bool:
     """Whether a content makes a poor title: it begins with a pronoun, or is put together from several pieces."""
     return len(claim.content.spans) > 2 or bool(PRONOUN.match(claim.content.text))
+
+
+def specifics(claim: Claim) -> frozenset[str]:
+    """The figures and dates that a content gives, in its words."""
+    found = {match.group() for match in FIGURE.finditer(claim.content.text)}
+    for event in claim.events:
+        counted = [item.quantity.text for item in event.items if item.quantity]
+        dated = [event.when.text] if event.when else []
+        found.update(words.casefold() for words in (*counted, *dated) if words in claim.content.text)
+    return frozenset(found)

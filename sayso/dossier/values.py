@@ -211,6 +211,7 @@ class Dispute:
 
     sides: tuple[Side, ...]
     reasons: tuple[str, ...]
+    lead: Line  # the claim that it is titled by
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from functools import cache
 from importlib.resources import files
 
 from sayso.claim import Claim, Quantity, Source
-from sayso.dossier.excerpt import leans
 from sayso.dossier.network import Giving, Network, Opposing
 from sayso.dossier.values import (
     Branch,
@@ -418,9 +417,8 @@ def series_title(series: Series) -> str:
 
 
 def disputed_over(dispute: Dispute) -> str:
-    """What a dispute is about, in the words of the first who can be understood alone; quoted, for it is not settled."""
-    lines = [line for line, _ in voiced(next(side.lines for side in dispute.sides))]
-    return f"Whether “{quoted(next((line.claim for line in lines if not leans(line.claim)), lines[0].claim))}”"
+    """What a dispute is about, in the words of one that is opposed in it; quoted, for it is not settled."""
+    return f"Whether “{quoted(dispute.lead.claim)}”"
 
 
 def voice_name(voice: Voice) -> str:
