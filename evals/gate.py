@@ -176,6 +176,7 @@ def coded_events(folder: Path) -> Figures:
     for kind, found in events.measure(folder).items():
         yield f"{kind}: agent and recipient right", 100 * found["any"]
         yield f"{kind}: the same, without mere statements", 100 * found["any, without statements"]
+        yield f"{kind}: the same, statements and accusations held against claims", 100 * found["any, statements as claims"]
         yield f"{kind}: not turned round", 100 * (1 - found["turned round"])
         yield f"{kind}: no event where none is coded", 100 * found["no event"]
 
@@ -232,6 +233,8 @@ def contradictions(folder: Path) -> Figures:
         if name in found:
             yield f"{told}, precision", found[name]["precision"]
             yield f"{told}, recall", found[name]["recall"]
+    if agreeing := found.get("rte3_dev, entailments"):
+        yield "agreement found outside contradictions", 100 * (1 - agreeing["found in contradictions"] / max(1.0, agreeing["found"]))
     for name in ("rte1_dev", "rte2_dev"):
         if name in found:
             share = found[name]["found in entailments"] / max(1.0, found[name]["found"])
