@@ -172,12 +172,15 @@ def _negated(parse: Parse, head: Token, told: Stance) -> Stance:
 # What stands in the content
 
 
-def grade(parse: Parse, head: Token, content: Content | None, base: Grade = Grade()) -> Grade:
-    """The grade of an event (or of a claim's main word) inside a content, on top of what the cue gave it."""
+def grade(parse: Parse, head: Token, content: Content | None, base: Grade = Grade(), undone: bool = False) -> Grade:
+    """The grade of an event (or of a claim's main word) inside a content, on top of what the cue gave it.
+
+    Undone is an event whose own word speaks for itself: "wants soldiers", "stopped the deliveries".
+    """
     made = base
     below: Token | None = None
     for token in _path(head, content):
-        for field, value, words in _found_at(token, below):
+        for field, value, words in _found_at(token, below, undone and token is head):
             made = made.weigh(field, value, parse.cut(words))
         below = token
     if (may := _open_deed(head)) is not None:
@@ -328,12 +331,12 @@ def _carries(token: Token, verb: Token) -> bool:
     return verb.lemma in LIGHT or bool(modality.senses(verb))
 
 
-def _found_at(token: Token, below: Token | None) -> Iterator[tuple[str, str, list[Token]]]:
+def _found_at(token: Token, below: Token | None, undone: bool) -> Iterator[tuple[str, str, list[Token]]]:
     """(field, value, words) for every word at this place of the path that says something of the event, which hangs on `below`."""
     speaking = [child for child in token.children if child.dep in BESIDE]
     if below is not None and below.dep in ("ccomp", "attr", "advcl"):  # "it is possible that …", "was likely the same"
         speaking += [child for child in token.children if child.dep == "acomp"]
-    if below is not None or token.pos == "ADP":
+    if below is not None or undone or token.pos == "ADP":
         speaking.append(token)
     for word in speaking:
         if word.lower == "without" and _is_needed(word):

@@ -352,11 +352,11 @@ def _grade(parse: Parse, attribution: Attribution, inside: list[Frame], doubts: 
     top = _top(parse, attribution.content)
     if top is None:
         return stance, base
-    asserted = [frame.head for frame in inside if certainty.asserted(frame.head, attribution.content)]
-    main = min(asserted, key=lambda t: (_depth(t, attribution.content), t.i), default=None)
-    main = main or certainty.bearing(top, attribution.content)
+    asserted = [frame for frame in inside if certainty.asserted(frame.head, attribution.content)]
+    main = min(asserted, key=lambda f: (_depth(f.head, attribution.content), f.head.i), default=None)
+    head = main.head if main else certainty.bearing(top, attribution.content)
     within = None if attribution.manner in voice.OWN else attribution.content  # in its own voice the whole sentence is the article's
-    return stance, certainty.grade(parse, main, within, base)
+    return stance, certainty.grade(parse, head, within, base, main is not None and main.undone)
 
 
 def _events(

@@ -13,6 +13,7 @@ from functools import lru_cache
 from sayso.tables import rows
 
 CLAUSES = {"clause", "theirs", "infinitive", "gerund", "oprd"}  # slots that are looked for only where a verb asks for them
+FLAGS = {"bare", "undone"}  # among the needs: what is told of the word itself
 LIGHT = "light"  # the type of a verb that leaves the event to the noun in its object
 # Of the gazetteer's kinds of item, those that are no goods; every other kind is.
 KINDS = {"troops": "troops", "advisers": "troops", "pilots": "troops", "workers": "people", "people": "people", "delegation": "envoy",
@@ -47,6 +48,7 @@ class Use:
     pattern: str
     fills: tuple[Fill, ...]
     bare: bool
+    undone: bool  # the verb itself says that the deed is not, or not yet, done
     example: str
 
 
@@ -126,11 +128,12 @@ def _use(row: dict[str, str], words: str, patterns: dict[str, str], slots: froze
     return Use(
         lemma,
         particle,
-        tuple(_need(n, slots) for n in needs if n != "bare"),
+        tuple(_need(n, slots) for n in needs if n not in FLAGS),
         row["type"],
         row["pattern"],
         fills,
         "bare" in needs,
+        "undone" in needs,
         row["example"],
     )
 

@@ -107,6 +107,7 @@ class Frame:
     head: Token  # the trigger's main word
     clause: Extent  # of the clause or noun phrase that states it, without attribution around it
     nominal: bool
+    undone: bool = False  # its own word says that it is not, or not yet, done: "wants soldiers", "stopped the deliveries"
 
 
 class Scene:
@@ -124,7 +125,7 @@ class Scene:
 
     def frames_of(self, sentence: Sentence) -> list[Frame]:
         """The events of a sentence, in text order; nouns that a light verb governs are read with it."""
-        light: dict[int, tuple[Token, str]] = {}
+        light: dict[int, tuple[Token, Use]] = {}
         taken: set[int] = set()
         verbs: dict[int, Frame] = {}
         found: list[tuple[int, Frame]] = []
@@ -160,7 +161,7 @@ class Scene:
             return ()
         return () if token.dep in ("compound", "nmod", "amod") or not uses or qualifies(token) else uses
 
-    def _verb_frame(self, verb: Token, uses: tuple[Use, ...], light: dict[int, tuple[Token, str]], taken: set[int]) -> Frame | None:
+    def _verb_frame(self, verb: Token, uses: tuple[Use, ...], light: dict[int, tuple[Token, Use]], taken: set[int]) -> Frame | None:
         """The event that a verb states, or None; a light verb is put down for the noun in its object."""
         slots = verb_slots(verb, self.is_party)
         if uses[0].lemma in self.lexicon.clausal:
@@ -176,14 +177,14 @@ class Scene:
             if use.type == LIGHT:
                 nouns = slots.get(GOVERNS.get(use.pattern, "obj"), [])
                 for noun in _all_of(nouns[0]) if nouns else ():
-                    light.setdefault(noun.i, (verb, use.pattern))
+                    light.setdefault(noun.i, (verb, use))
                 return None
             event = self._event(use, verb, slots, verb_trigger(self.parse, verb, use, slots), cut)
             if event is None:
                 continue
             if event.type in ("agree", "meet") or (event.recipient and self._is_one_phrase(use, slots)):
                 taken.update(t.i for t in slots.get("obj", ()))
-            return Frame(event, verb, clause_of(self.parse, verb), False)
+            return Frame(event, verb, clause_of(self.parse, verb), False, use.undone)
         return None
 
     def _is_one_phrase(self, use: Use, slots: Slots) -> bool:
@@ -191,13 +192,13 @@ class Scene:
         asked = {klass for need in use.needs for slot, klass in need.options if slot == "obj"} & ONE_PHRASE
         return bool(asked) and any(self.classes(one) & asked for one in slots.get("obj", ()))
 
-    def _noun_frame(self, noun: Token, uses: tuple[Use, ...], light: tuple[Token, str] | None, verbs: dict[int, Frame]) -> Frame | None:
+    def _noun_frame(self, noun: Token, uses: tuple[Use, ...], light: tuple[Token, Use] | None, verbs: dict[int, Frame]) -> Frame | None:
         slots = noun_slots(noun, lambda word: self.referents.is_name(word, noun))
         if "nat" in slots:
             self._part_names(slots)
         verb = light[0] if light else None
         if light:
-            self._add_light(slots, light[0], light[1])
+            self._add_light(slots, light[0], light[1].pattern)
         mover = self._mover(noun, verbs)
         if mover:
             slots["purpose"] = [mover.head]
@@ -215,7 +216,9 @@ class Scene:
             bare = not (event.agent or event.recipient or event.items or event.place)
             if bare and not (use.bare and any(c.lower in DETERMINED for c in noun.children)):
                 continue
-            return Frame(event, verb or noun, clause_of(self.parse, verb) if verb else phrase_of(self.parse, noun), verb is None)
+            if light is None:
+                return Frame(event, noun, phrase_of(self.parse, noun), True)
+            return Frame(event, light[0], clause_of(self.parse, light[0]), False, light[1].undone)
         return None
 
     def _other_side(self, noun: Token) -> Token | None:
