@@ -182,6 +182,16 @@ def test_a_claim_that_copies_repeat_is_one_line_with_every_place_it_was_printed(
     assert "a copy" in line.inner_text()
 
 
+def test_the_timeline_holds_what_the_drawn_one_holds_in_the_words_of_the_sources(open_page: Any, address: str) -> None:
+    page = open_page("/timeline")
+    told = page.locator("table.timeline tbody th").all_inner_texts()
+    page.goto(address + "/look/timeline")
+
+    assert len(told) > 3
+    assert told == page.locator("table.timeline tbody th").all_inner_texts()
+    assert [words for words in told if words.split()[-1] in ("deploy", "agree", "transfer", "aid")] == []
+
+
 def test_a_mark_tells_its_meaning_and_the_help_tells_all_of_them(open_page: Any) -> None:
     page = open_page("/story")
     meanings = {page.locator(mark).first.get_attribute("title") for mark in (".flag", ".grade b")}

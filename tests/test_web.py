@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from factory import Telling, make_reading
 
 from sayso.cli import main
+from sayso.dossier import compile as compile_dossier
 from sayso.errors import BadRequest, LedgerBusy
 from sayso.ledger import Ledger
 from sayso.web.app import create
@@ -145,6 +146,17 @@ def test_a_filter_picks_out_claims_but_a_point_is_still_counted_whole(client: Te
         (p["lines"]["total"], p["origins"], p["outlets"], p["disputed"]) for p in whole if p["disputed"]
     ]
     assert [p["lines"]["total"] for p in found] == [2]
+
+
+@pytest.mark.parametrize("asked", ["", "?as_of=2024-10", "?source=Ben Okoro", "?without=Ana Ruiz"])
+def test_the_timeline_is_the_same_wherever_it_is_told(client: TestClient, ledger: Path, asked: str) -> None:
+    told = [client.get(f"{page}.json{asked}").json()["moments"] for page in ("/story", "/timeline", "/look/timeline")]
+    days = [[moment["edtf"] for moment in part["items"]] for part in told]
+
+    assert (days[0], days[0], told[0]["total"], told[0]["total"]) == (days[1], days[2], told[1]["total"], told[2]["total"])
+    if not asked:
+        with Ledger(ledger, readonly=True) as opened:
+            assert [moment.edtf for moment in compile_dossier(opened, sections=("timeline",)).timeline] == days[0] != []
 
 
 def test_what_is_left_out_is_not_counted(client: TestClient) -> None:

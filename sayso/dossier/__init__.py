@@ -10,7 +10,7 @@ What is many is cut to the first few, best supported first, and says how many th
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from sayso.dossier import basis, disputes, figures, legs, points, times
@@ -112,29 +112,26 @@ class _Compiling:
 
     def dossier(self, left_out: LeftOut) -> Dossier:
         view, asked = self.view, self.sections
-        best = view.points(limit=max(self._room("points"), MOST["points"] if "timeline" in asked else 0))
+        best = view.points(limit=max(self._room("points"), times.REPORTED if "timeline" in asked else 0))
         key_points = best[: self._room("points")]
-        undated = [p for p in best if self._is_undated(p)] if "timeline" in asked else []
         tied, loose, ties, moved = legs.exchanges(self.reader, self._room("exchanges")) if "transfers" in asked else ([], [], 0, 0)
         loose = loose[: self._room("transfers")]
         opposed = view.disputes() if "disputes" in asked else []
         cards = [disputes.card(self.ledger, view, found) for found in opposed[: self._room("disputes")]]
         counted = view.series(figures=figures.FIGURES) if "figures" in asked else []
         series = counted[: self._room("figures")]
-        moments = view.moments() if "timeline" in asked else []
-        times_shown = moments[: self._room("timeline")]
+        moments = self._moments(best) if "timeline" in asked else Shown()
         voices = view.voices() if "voices" in asked else []
         heard = voices[: self._room("voices")]
 
         shown_legs = [*loose, *(leg for t in tied for leg in (*t.given, *t.returned))]
         apart = {p.id: points.told_apart(p, self.parts) for p in key_points}
         wanted = [*points.wanted(apart)]
-        wanted += [row for group in (*key_points, *times_shown, *heard, *(t.tie for t in tied)) for row in first(group)]
+        wanted += [row for group in (*key_points, *heard, *(t.tie for t in tied)) for row in first(group)]
         wanted += [row for c in cards for row in c.wanted()] + [row for s in series for row in figures.wanted(s)]
-        wanted += legs.wanted(shown_legs) + [p.first for p in undated]
+        wanted += legs.wanted(shown_legs) + [row for entry in moments for row in entry.wanted()]
         self.reader.fetch(row for p in key_points for row in first(p, TRACED))
         lines = Lines(self.reader, Roots(view.snapshot), wanted)
-        timeline = times.timeline(times_shown, undated, self.reader, lines)
         return Dossier(
             left_out=left_out,
             basis=basis.basis(self.ledger, view) if "basis" in asked else basis.NOTHING,
@@ -143,12 +140,11 @@ class _Compiling:
             transfers=Shown(tuple(legs.leg(leg, self.parts, lines) for leg in loose), moved),
             disputes=Shown(tuple(disputes.dispute(c, lines) for c in cards), len(opposed)),
             figures=Shown(tuple(figures.series(s, self.reader, lines) for s in series), len(counted)),
-            timeline=Shown(timeline, len(moments) + len(timeline) - len(times_shown)),
+            timeline=Shown(times.timeline(moments, self.reader, lines), moments.total),
             voices=Shown(tuple(times.voice(group, lines) for group in heard), len(voices)),
             gaps=basis.not_understood(self.ledger) if "gaps" in asked else NotUnderstood((), Shown()),
             texts=lines.texts() if "texts" in asked else (),
         )
 
-    def _is_undated(self, point: Group) -> bool:
-        eventful = bool(self.view.snapshot.claims["eventful"][point.rows].any())
-        return eventful and not points.is_dated(point, self.parts)
+    def _moments(self, best: Sequence[Group]) -> Shown[times.Entry]:
+        return times.entries(self.view, [point.rows for point in best[: times.REPORTED]], self.parts, self._room("timeline"))

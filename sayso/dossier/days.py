@@ -11,9 +11,3 @@ def days(edtf: str) -> tuple[str, str]:
         return "", ""
     first, last = bounds(edtf)
     return str(first or ""), str(last or "")
-
-
-def soonest(edtf: str) -> tuple[str, str]:
-    """What sorts moments: their first day, or, where that is open, their last."""
-    first, last = days(edtf)
-    return first or last, last

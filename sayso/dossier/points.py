@@ -49,7 +49,7 @@ def standings(group: Group, parts: Parts) -> Rows:
     found: Rows = OF_STATUS[snapshot.claims["status"][rows]]
     found = np.where((found == PLANNED) & np.isin(stances, PROMISES), PROMISED, found)
     found = np.where((found == DONE) & np.isin(stances, ALLEGATIONS), ALLEGED, found)
-    events = main_events(group, parts)
+    events = main_events(rows, parts)
     going = snapshot.claim_of_event[events[snapshot.events["standing"][events] == UNDER_WAY]]
     found = np.where((found == DONE) & np.isin(rows, going), UNDER_WAY, found)
     found = np.where((stand == 2) | (snapshot.certainty[rows] == UNCOMMITTED), LEFT_OPEN, found)
@@ -164,26 +164,18 @@ def _details(claim: Claim) -> int:
     return sum(len(e.agent) + len(e.recipient) + len(e.items) + len(e.place) + bool(e.when) for e in claim.events[:1])
 
 
-def main_events(group: Group, parts: Parts) -> Rows:
-    """The events that the claims of a point are about: the first of each that it tells of as such."""
-    events, told = parts.events(group.rows), parts.snapshot.events
+def main_events(claims: Rows, parts: Parts) -> Rows:
+    """The events that these claims are about: the first of each that it tells of as such."""
+    events, told = parts.events(claims), parts.snapshot.events
     main: Rows = events[(told["event"][events] == 0) & ~told["returned"][events] & ~told["presupposed"][events]]
     return main
 
 
-def is_dated(group: Group, parts: Parts) -> bool:
-    """Whether some claim of a point dates its event."""
-    return _dated(main_events(group, parts), parts)
-
-
-def _dated(events: Rows, parts: Parts) -> bool:
-    return bool(parts.snapshot.events["when"][events].any())  # take() would copy the whole column
-
-
 def absent(group: Group, parts: Parts) -> list[str]:
     """What no source says of a point: how many, or when."""
-    events = main_events(group, parts)
+    events = main_events(group.rows, parts)
     items = parts.items(events)
     counted = items["name"][countable(items)]
     found = [f"no source says how many {parts.snapshot.word(counted[0])}"] if len(counted) and not items["amount"].any() else []
-    return found + (["no source dates it"] if len(events) and not _dated(events, parts) else [])
+    dated = parts.snapshot.events["when"][events].any()  # take() would copy the whole column
+    return found + (["no source dates it"] if len(events) and not dated else [])

@@ -179,9 +179,14 @@ class View:
 
     # Events
 
+    @cached_property
+    def by_moment(self) -> Gathered:
+        """The events that somebody dates, by what makes them one."""
+        return Gathered(self, self.snapshot.by_moment)
+
     def moments(self, *, limit: int | None = None) -> list[Group]:
         """What is said to have happened, or to be about to, at one time: the earliest first."""
-        found = Gathered(self, self.snapshot.by_moment)
+        found = self.by_moment
         first = self.snapshot.events[found.events[found.starts[:-1]]]
         begin = np.where(first["first"] > 0, first["first"], np.where(first["last"] > 0, first["last"], LAST))
         end = np.where(first["last"] > 0, first["last"], LAST)

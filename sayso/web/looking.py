@@ -19,6 +19,7 @@ from sayso.errors import NotFound
 from sayso.exports import pictures
 from sayso.ledger import Ledger
 from sayso.shown import Shown
+from sayso.web import telling
 from sayso.web.filters import Asked, Filters, chosen, whole
 from sayso.web.memory import remembered
 from sayso.web.pages import Pages
@@ -63,8 +64,13 @@ class Times:
 @pages.page("/look/timeline", "look_timeline.html", "Timeline as a picture")
 def times(ledger: Ledger, asked: Filters) -> Times:
     """The timeline drawn: each date as wide as it is uncertain."""
-    found = _section(ledger, asked, "timeline", MOMENTS)
-    return Times(asked, found.timeline)
+    base, view = _view(ledger, asked)
+    return remembered(base.snapshot, ("look", "timeline", asked), lambda: Times(asked, _moments(ledger, base, view)), base, view)
+
+
+def _moments(ledger: Ledger, base: View, view: View) -> Shown[Moment]:
+    found = telling.timeline(base, view, MOMENTS)
+    return Shown(telling.moments(ledger, view, found.items), found.total)
 
 
 @dataclass(frozen=True, slots=True)

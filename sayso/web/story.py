@@ -108,7 +108,7 @@ def _story(ledger: Ledger, asked: Asked, base: View, view: View) -> Story:
         *_exchange(ledger, view, 1, LEGS, FEW),
         _disputes(ledger, base, view, 1, DISPUTES),
         _figures(ledger, view, 1, SERIES, 1),  # drawn, each by the first who gives it
-        _moments(ledger, view, 1, MOMENTS, FEW),
+        _moments(ledger, base, view, 1, MOMENTS, FEW),
         _voices(ledger, view, 1, VOICES, FEWER),
         tuple(islice(base.snapshot.outlets.values(), OUTLETS)),
         _types(base),
@@ -245,12 +245,15 @@ class Timeline:
 @pages.page("/timeline", "timeline.html", "Timeline")
 @settled
 def timeline(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> Timeline:
-    """What the sources date, as ranges as wide as the dates are uncertain."""
-    return Timeline(asked, _moments(ledger, chosen(ledger, asked, whole(ledger, asked)), number))
+    """What the sources date, as ranges as wide as the dates are uncertain; what none dates, by the day of its first report."""
+    base = whole(ledger, asked)
+    return Timeline(asked, _moments(ledger, base, chosen(ledger, asked, base), number))
 
 
-def _moments(ledger: Ledger, view: View, number: int, rows: int = ROWS, most: int = telling.LINES) -> Part[Moment]:
-    return _cut(view.moments(limit=number * rows + 1), number, rows, lambda found: telling.moments(ledger, view, found, most))
+def _moments(ledger: Ledger, base: View, view: View, number: int, rows: int = ROWS, most: int = telling.LINES) -> Part[Moment]:
+    found, start = telling.timeline(base, view, number * rows), (number - 1) * rows
+    some = telling.moments(ledger, view, found.items[start:], most)
+    return Part(some, found.total, number, found.total > number * rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,11 +116,19 @@ def voices(ledger: Ledger, view: View, groups: Sequence[Group], most: int = LINE
     return tuple(times.voice(group, told) for group in groups)
 
 
-def moments(ledger: Ledger, view: View, groups: list[Group], most: int = LINES) -> tuple[Moment, ...]:
+def timeline(base: View, view: View, limit: int) -> Shown[times.Entry]:
+    """The timeline of what is picked out: what sources date, and the best supported points that none dates, as the dossier has them."""
+    found = base.by_point
+    best = base.best_points(times.REPORTED, None if view is base else view.mask)
+    rows = [found.rows[begin:end] for begin, end in zip(found.starts[best].tolist(), found.starts[best + 1].tolist(), strict=True)]
+    return times.entries(view, rows, _parts(view), limit)
+
+
+def moments(ledger: Ledger, view: View, found: Sequence[times.Entry], most: int = LINES) -> tuple[Moment, ...]:
     """What is said to have happened at a time."""
     reader = Reader(ledger, view)
-    told = Lines(reader, _rows(groups, most), most)
-    return times.timeline(groups, [], reader, told)
+    told = Lines(reader, (row for entry in found for row in entry.wanted(most)), most)
+    return times.timeline(found, reader, told)
 
 
 def exchanges(ledger: Ledger, view: View) -> tuple[tuple[Exchange, ...], list[LegRows], int]:
