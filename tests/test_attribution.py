@@ -111,3 +111,41 @@ def test_an_odd_number_of_quotation_marks_stops_nothing(attribute) -> None:
     found = attribute('The mayor said "the port is closed.\n\nThe governor said the bridge was open.')
 
     assert "the bridge was open" in [a.content.text for a in found]
+
+
+def test_a_quotation_over_several_paragraphs_is_one_speech(attribute) -> None:
+    text = (
+        "“Eleven ships left,” said Ada Example, the harbour master. “The pilots had no orders.\n\n“Nobody asked the port.\n\n"
+        "“There will be an inquiry.”\n\nJonas Beck, a fisherman, said: “The ferries ran as always.\n\n“I noticed nothing.”"
+    )
+    speakers = {a.source.text.split(",")[0]: a.content.text for a in attribute(text) if a.source}
+
+    assert "Nobody asked" in speakers["Ada Example"] and "inquiry" in speakers["Ada Example"]
+    assert "ferries" in speakers["Jonas Beck"] and "noticed" in speakers["Jonas Beck"]
+    assert "inquiry" not in speakers["Jonas Beck"]
+
+
+def test_a_quotation_whose_speaker_stands_at_its_end_is_his_from_the_start(attribute) -> None:
+    (found,) = attribute("“We have spoken to forty witnesses.\n\n“Their accounts differ a great deal,” Omar Ruiz said.")
+
+    assert found.source and found.source.text == "Omar Ruiz" and found.content.text.startswith("“We have spoken")
+
+
+@pytest.mark.parametrize("opening, closing", [("“", "”"), ('"', '"')])
+def test_a_quotation_goes_on_from_what_somebody_was_told_to_have_said(attribute, opening: str, closing: str) -> None:
+    text = (
+        f"Greta Lind said her sister was on the ferry.\n\n{opening}She will recover, and she is in good hands.\n\n"
+        f"{opening}It came as a great shock.{closing}\n\nSaint Olav's Hospital said it was treating 20 people."
+    )
+    spoken = {a.source.text: a.content.text for a in attribute(text) if a.source}
+
+    assert "sister" in spoken["Greta Lind"] and "recover" in spoken["Greta Lind"] and "shock" in spoken["Greta Lind"]
+    assert "shock" not in spoken["Saint Olav's Hospital"]
+
+
+def test_a_quoted_paragraph_with_a_speaker_of_its_own_goes_on_from_nothing(attribute) -> None:
+    found = attribute("Greta Lind said her sister was on the ferry.\n\n“The sea was calm that night,” said Karl Ek.")
+
+    assert [(a.source.text, a.content.text) for a in found if a.source and "calm" in a.content.text] == [
+        ("Karl Ek", "“The sea was calm that night,”")
+    ]

@@ -97,3 +97,32 @@ def test_the_sign_of_a_heading_is_nobodys_name(attribute) -> None:
     text = "# Port authority says ships left the harbour\n\nThe two ships carried grain."
 
     assert [shape(a)[0] for a in attribute(text)] == ["Port authority"]
+
+
+GOING_ON = [
+    "Greta Lind said her sister was on the ferry.\n\n{0}She is in hospital and she will recover. It was a shocking day for all of us.\n\n"
+    "{0}It came as a great shock.{1}\n\nSaint Olav's Hospital in Bergen said it was treating 20 people, four of them badly hurt.",
+    "{0}The ships left before dawn,{1} Greta Lind said. {0}Nobody had asked for a pilot.\n\n{0}It came as a great shock.{1}\n\n"
+    "{0}The ferries ran as always,{1} said Jonas Beck, a fisherman.",
+    "Greta Lind, the head of the port, told the Example Post: {0}The ships left before dawn.\n\n{0}It came as a great shock.{1}\n\n"
+    "Saint Olav's Hospital in Bergen said it was treating 20 people, four of them badly hurt.",
+]
+
+
+@pytest.mark.parametrize("marks", [("“", "”"), ('"', '"')])
+@pytest.mark.parametrize("text", GOING_ON)
+def test_the_marks_tell_whose_a_long_quotation_is(attribute, text: str, marks: tuple[str, str]) -> None:
+    found = attribute(text.format(*marks))
+
+    assert {shape(a)[0][:10] for a in found if "great shock" in a.content.text} == {"Greta Lind"}
+
+
+def test_a_closed_quotation_is_not_the_next_paragraphs_speakers(attribute) -> None:
+    text = (
+        "Greta Lind, the harbour master, said the ships had left.\n\n“We saw eleven of them leave before dawn.\n\n“The pilots had no orders "
+        "from us at all.”\n\n“The ferries ran as always,” said Jonas Beck, a fisherman."
+    )
+    found = attribute(text)
+
+    assert {shape(a)[0].split(",")[0] for a in found if "pilots" in a.content.text} == {"Greta Lind"}
+    assert [shape(a)[1] for a in found if shape(a)[0].startswith("Jonas")] == ["“The ferries ran as always,”"]

@@ -514,3 +514,17 @@ def test_a_clause_about_a_source_is_no_part_of_its_name(cast) -> None:
     found = cast("The baker, who hurt his arm, said the tram was late.")
 
     assert source(found, "The baker, who hurt his arm,").name == "baker"
+
+
+def test_whom_a_speaker_mentions_is_not_the_he_who_speaks(cast) -> None:
+    made = cast(
+        "Omar Ruiz led the inquiry. “The captain slept. He had worked for two days. He woke at four. He saw nothing. He called nobody. "
+        "Captain Karl Ek has been heard,” he added."
+    )
+
+    assert made.source(made.parse.article.cut(*_last(made, "he"))).name == "Omar Ruiz"
+
+
+def _last(cast: Cast, word: str) -> tuple[int, int]:
+    at = cast.parse.article.text.rindex(f" {word} ") + 1
+    return at, at + len(word)

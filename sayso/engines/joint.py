@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from itertools import pairwise
 
+from sayso import quotes
 from sayso.claim import Article, Attribution, Content, Extent
 from sayso.engines.model import Model
 from sayso.engines.rules import FIRST_PERSON, Rules
+from sayso.quotes import Quote
 from sayso.sentences import PARSED, Block, Parse, blocks
 
 OPENING = '“„«"'
@@ -39,13 +42,68 @@ class Joint:
         ruled = self.rules.attribute(parse)
         begun = self._begun.pop(parse.article.id, None)
         read = begun.result() if begun else self.network.attribute(parse)
-        trained = [_completed(_in_its_block(a, parse), ruled) for a in read]
+        trained = [_completed(a, ruled) for a in _by_their_speakers([_in_its_block(a, parse) for a in read], ruled, parse)]
         added = [r for r in ruled if _is_nested(r, trained) or (r.manner in UNTRAINED and _is_unseen(r, trained))]
         return sorted([*trained, *added], key=lambda a: (a.content.start, -a.content.end, a.cue.start if a.cue else 0))
 
 
 def _read(network: Model, article: Article) -> list[Attribution]:
     return network.read(article, blocks(article.text))
+
+
+def _by_their_speakers(trained: list[Attribution], ruled: list[Attribution], parse: Parse) -> list[Attribution]:
+    """The attributions with every paragraph of a quotation under the one who speaks it, which the marks tell surely.
+
+    A quotation goes on where a paragraph leaves it open and the next opens with a mark; and what is closed and has no verb of saying in its
+    own paragraph belongs to nobody whose verb comes in a later one.
+    """
+    quoted = quotes.find(parse.article.text, parse.blocks)
+    lasting = _over_paragraphs(quoted, parse)
+    made = list(trained)
+    for rule in (r for r in ruled if r.manner == "direct" and r.cue):
+        for piece in [(q.start, q.end) for q in quoted if any(s <= q.start and q.end <= e for s, e in rule.content.spans)]:
+            block = next((b for b in parse.blocks if b.start <= piece[0] < b.end), None)
+            if block is not None and any(_misplaced(a, rule, piece, block, piece in lasting) for a in made):
+                made = _moved(made, rule, piece, parse)
+    return made
+
+
+def _over_paragraphs(quoted: list[Quote], parse: Parse) -> set[Extent]:
+    """The pieces of the quotations that run over several paragraphs."""
+    found: set[Extent] = set()
+    for one, other in pairwise(quoted):
+        if not one.closed and not parse.article.text[one.end : other.start].strip():
+            found |= {(one.start, one.end), (other.start, other.end)}
+    return found
+
+
+def _misplaced(attribution: Attribution, rule: Attribution, piece: Extent, block: Block, lasts: bool) -> bool:
+    """Whether a paragraph's quotation stands under another cue than the rules', one that it cannot belong to."""
+    cue = attribution.cue
+    if cue is None or rule.cue is None or cue.overlaps(rule.cue) or block.start <= cue.start < block.end:
+        return False
+    held = sum(max(0, min(e, piece[1]) - max(s, piece[0])) for s, e in attribution.content.spans)
+    return 2 * held > piece[1] - piece[0] and (lasts or cue.start >= block.end > rule.cue.start)
+
+
+def _moved(trained: list[Attribution], rule: Attribution, piece: Extent, parse: Parse) -> list[Attribution]:
+    """The attributions with a quotation taken from all and given to the one at the rule's cue, or to the rule's own."""
+    made: list[Attribution] = []
+    given = False
+    for attribution in trained:
+        spans = [part for span in attribution.content.spans for part in _outside(span, piece)]
+        if not given and attribution.cue and rule.cue and attribution.cue.overlaps(rule.cue):
+            given = True
+            spans = sorted([*spans, piece])
+        if spans:
+            changed = tuple(spans) != attribution.content.spans
+            made.append(replace(attribution, content=parse.article.cut_pieces(spans)) if changed else attribution)
+    return made if given else [*made, replace(rule, content=parse.article.cut_pieces([piece]))]
+
+
+def _outside(span: Extent, piece: Extent) -> list[Extent]:
+    parts = [(span[0], min(span[1], piece[0])), (max(span[0], piece[1]), span[1])]
+    return [(s, e) for s, e in parts if s < e]
 
 
 def _completed(attribution: Attribution, ruled: list[Attribution]) -> Attribution:

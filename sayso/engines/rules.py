@@ -8,7 +8,7 @@ may be its content (data/cues.tsv); an unknown verb counts only with "that" and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sayso import quotes
 from sayso.claim import Article, Attribution, Content, Extent
@@ -60,7 +60,7 @@ class Rules:
         for sentence in parse.sentences:
             drafts.extend(_in_sentence(sentence))
         found = [done for draft in drafts if (done := _finish(draft, parse, quoted))]
-        found = _without_repeats(_beside_speech([*speech.attribute(parse, quoted), *speech.labelled(parse)], found))
+        found = _without_repeats(_beside_speech(parse, [*speech.attribute(parse, quoted), *speech.labelled(parse)], found))
         return sorted(found, key=lambda a: (a.content.start, -a.content.end, a.cue.start if a.cue else 0))
 
 
@@ -459,12 +459,17 @@ def _finish(draft: Draft, parse: Parse, quoted: list[Quote]) -> Attribution | No
     return Attribution(content_span, cue, source, tuple(parse.cut(v) for v in draft.via if v), manner)
 
 
-def _beside_speech(spoken: list[Attribution], found: list[Attribution]) -> list[Attribution]:
+def _beside_speech(parse: Parse, spoken: list[Attribution], found: list[Attribution]) -> list[Attribution]:
     """Direct speech, and what else stands beside or within it: not a second reading of its cue, nor of "I think" in a quotation."""
     cues = {(a.cue.start, a.cue.end) for a in spoken if a.cue}
     kept = list(spoken)
     for attribution in found:
         cue = attribution.cue
+        same = next((n for n, a in enumerate(spoken) if a.cue == cue and not _touch(a.content, attribution.content)), None)
+        if same is not None and cue is not None:  # said the dam was safe. "…": both are what was said
+            spans = sorted([*attribution.content.spans, *kept[same].content.spans])
+            kept[same] = replace(kept[same], content=parse.article.cut_pieces(spans))
+            continue
         if cue and any(s < cue.end and cue.start < e for s, e in cues):
             continue
         inside = cue is not None and any(cue.within(a.content) for a in spoken)
@@ -473,6 +478,10 @@ def _beside_speech(spoken: list[Attribution], found: list[Attribution]) -> list[
         if not crosses and not (inside and (first_person or attribution.source is None)):
             kept.append(attribution)
     return kept
+
+
+def _touch(one: Content, other: Content) -> bool:
+    return any(s < end and start < e for start, end in one.spans for s, e in other.spans)
 
 
 def _crosses(content: Content, speech: Content) -> bool:

@@ -23,6 +23,7 @@ REACH = 14  # words from the quotation within which its verb must stand
 GO_ON = {",", "?", "!", "—", "–", "-", "…"}  # before the closing mark, these say that the sentence goes on behind it
 
 
+SPOKEN_IN = ("paragraph", "item", "cell", "caption", "heading")
 DASHES = {"—", "–", "―", "--"}
 LABEL = re.compile(r"(?P<name>(?:[A-Z][A-Z.’'-]+ ){0,4}[A-Z][A-Z.’'-]+(?: \([^)\n]{2,40}\))?):[ \t]+(?=[A-Z“\"])")
 
@@ -41,25 +42,55 @@ def attribute(parse: Parse, quoted: list[Quote]) -> list[Attribution]:
     by_cue: dict[int, int] = {}
     last: int | None = None
     before: Block | None = None
+    waiting: list[Extent] = []  # paragraphs of a quotation that is still open, and nobody's so far
+    going_on = False
+
+    def under(saying: Saying) -> int:
+        if saying.cue[0].i not in by_cue:
+            by_cue[saying.cue[0].i] = len(found)
+            found.append((saying, []))
+        return by_cue[saying.cue[0].i]
+
     for block in parse.blocks:
-        if block.kind not in ("paragraph", "item", "cell", "caption", "heading"):
+        if block.kind not in SPOKEN_IN:
             continue
         here: int | None = None
-        for quote in (q for q in quoted if block.start <= q.start < block.end):
+        inside = [q for q in quoted if block.start <= q.start < block.end]
+        going_on = going_on and bool(inside) and _opens(parse, block, inside[0])
+        waiting = waiting if going_on else []
+        for quote in inside:
+            continues = going_on and quote is inside[0]
             saying = _beside(parse, block, before, quote, quoted)
             if saying is not None:
-                key = saying.cue[0].i
-                if key not in by_cue:
-                    by_cue[key] = len(found)
-                    found.append((saying, []))
-                here = by_cue[key]
+                here = under(saying)
+            elif continues and waiting:
+                here = None
             else:
                 here = here if here is not None else _still_speaking(parse, block, quote, last)
-                if here is None or not _is_speech(parse, block, quote):
-                    continue
-            found[here][1].append((quote.start, quote.end))
+            if here is None and _opens(parse, block, quote) and not waiting and (teller := _told_before(parse, before)) is not None:
+                here = under(teller) if _is_speech(parse, block, quote) else None
+            if here is None or not (saying or continues or _is_speech(parse, block, quote)):
+                waiting = [*waiting, (quote.start, quote.end)] if here is None and not quote.closed else waiting
+                continue
+            found[here][1].extend([*waiting, (quote.start, quote.end)])
+            waiting = []
+        going_on = bool(inside) and not inside[-1].closed
         last, before = here, block
-    return [_as_attribution(parse, saying, extents) for saying, extents in found]
+    return [_as_attribution(parse, saying, extents) for saying, extents in found if extents]
+
+
+def _told_before(parse: Parse, before: Block | None) -> Saying | None:
+    """Who is told to have spoken at the end of the block before, where the quotation goes on from it: Ms Example said the dam was safe."""
+    if before is None or before.kind == "heading":
+        return None
+    ending = next((s for s in reversed(parse.sentences) if s.block is before), None)
+    verb = ending.root if ending is not None else None
+    if verb is None or not _says(verb) or verb.child("ccomp") is None:
+        return None
+    subject = verb.child("nsubj")
+    return (
+        Saying(_with_auxiliaries(verb), noun_phrase(subject)) if subject is not None and subject.pos in ("PROPN", "PRON", "NOUN") else None
+    )
 
 
 def _is_speech(parse: Parse, block: Block, quote: Quote) -> bool:

@@ -7,7 +7,10 @@ What stays unknown says so: kind "unnamed".
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
+from sayso import quotes
+from sayso.cues import senses
 from sayso.names.figures import Figure, Found
 from sayso.names.gazetteer import Entry, Gazetteer, Match, normal, shape
 from sayso.names.metonymy import is_locative
@@ -51,6 +54,8 @@ class Reader(Namer):
         self.holders: dict[str, Figure] = {}  # who was last spoken of as holding an office of this class
         self.last_state: Found | None = None
         self.by_sentence: dict[int, list[Found]] = {}  # the names in each sentence
+        self.quoted = quotes.find(parse.article.text, parse.blocks)
+        self.spoken_in = sorted({t.sentence.index for t in self.tokens if self._is_quoted(t)})
 
     def read(self) -> list[Found]:
         """Every stretch of words that stands for someone, names first."""
@@ -360,6 +365,8 @@ class Reader(Namer):
         return one if fits else None
 
     def _recent(self, token: Token) -> list[Found]:
+        if token.dep == "nsubj" and token.lower in PERSONAL and _takes_quotation(token.head) and not self._is_quoted(token):
+            return self._outside_quotations(token)
         reach = REACH if token.lower in PERSONAL else 2
         found = []
         for one in reversed(self.history):
@@ -367,6 +374,25 @@ class Reader(Namer):
                 break
             found.append(one)
         return found
+
+    def _outside_quotations(self, token: Token) -> list[Found]:
+        """Those who may be "he" in "…," he added: whom a speaker mentions is not the speaker, and a long quotation is no distance."""
+        found: list[Found] = []
+        upto = self._unquoted_before(token)
+        for one in reversed(self.history):
+            if upto - self._unquoted_before(one.head) > REACH:
+                break
+            if not self._is_quoted(one.head):
+                found.append(one)
+        return found
+
+    def _unquoted_before(self, token: Token) -> int:
+        """How many sentences before this word's have no quotation in them."""
+        return token.sentence.index - bisect_left(self.spoken_in, token.sentence.index)
+
+    def _is_quoted(self, token: Token) -> bool:
+        at = bisect_right(self.quoted, token.start, key=lambda q: q.start) - 1
+        return at >= 0 and token.start < self.quoted[at].end
 
     def _fits(self, one: Found, token: Token) -> bool:
         figure = one.figure
@@ -412,6 +438,10 @@ class Reader(Namer):
         if any(t.dep == "relcl" and t.head is one.head and t is not token.head for t in token.ancestors()):
             score += 1.5  # "the envoy, who said he hoped": the envoy
         return score
+
+
+def _takes_quotation(verb: Token) -> bool:
+    return any("quote" in sense.takes for sense in senses(verb))
 
 
 def noun_of(name: str) -> str:
