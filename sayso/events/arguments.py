@@ -65,7 +65,8 @@ OUTWARD = {
     "far",
     "farther",
     "further",
-}  # "moved closer to Chad"
+}  # "moved back to Chad"
+CLOSE = {"close", "closer", "near", "nearer"}  # "moved closer to Chad": not into it
 BORROWING = {  # verbs whose own phrases the parser hangs below another: "chipped in $4 million for Chad", "acts on a plan with Chad", "warned in Geneva of war"
     **dict.fromkeys(("chip", "kick", "throw", "pitch"), "in"),
     **dict.fromkeys(("act", "work", "cooperate", "collaborate", "agree", "negotiate", "consult"), "on"),
@@ -429,9 +430,16 @@ def add_prepositions(slots: Slots, token: Token) -> None:
         if c.dep in ("prep", "dative", "agent", "conj", "dep") and c.pos in ("ADP", "PART"):
             if not (c.dep == "agent" and "subj" in slots):
                 _add(slots, c.lower, _pobjs(c))
+            if c.lower == "to" and _word_before(c) in CLOSE:
+                _add(slots, "closer", _pobjs(c))
             _add_prepositions_of_conjuncts(slots, c)
-        elif c.dep in ("advmod", "acomp") and c.lower in OUTWARD:
+        elif c.lower in OUTWARD and (c.dep in ("advmod", "acomp") or (c.dep == "amod" and c.i > token.i)):
             add_prepositions(slots, c)
+
+
+def _word_before(token: Token) -> str:
+    tokens, at = token.sentence.tokens, token.i - token.sentence.tokens[0].i
+    return tokens[at - 1].lower if at else ""
 
 
 def _add_prepositions_of_conjuncts(slots: Slots, prep: Token) -> None:

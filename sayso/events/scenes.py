@@ -51,6 +51,7 @@ SENTIENT = {
 }  # whoever does these is someone, even if the words are not known
 ABOUT_DEEDS = {"threaten", "agree", "reject", "request"}
 MOVED = {"transfer", "deploy", "withdraw", "aid", "train", "cooperate"}
+FACING = {"place", "state", "territory", "party"}  # what troops may stand before
 MANNED = {"deploy", "withdraw", "train"}
 USES = {"rely", "use", "operate", "fly", "field", "fire", "launch", "possess", "depend", "deploy", "employ"}
 PURPOSES = {"support", "cooperate", "aid", "train"}  # "sent tanks to help Peru": what is sent goes to Peru
@@ -358,9 +359,14 @@ class Scene:
                     owned[fill.role] = (role,)
             elif heads := self._filling(fill, head, slots, use.type):
                 roles[fill.role] = heads
+        type = self._type(use, slots)
         agent = owned.get("agent") or self.referents.parties(roles.get("agent", []), False, use.type in SENTIENT)
         agent = self._unbound(agent, roles.get("agent", []), slots)
         recipient = owned.get("recipient") or self.referents.parties(roles.get("recipient", []), use.type in ANY_RECIPIENT)
+        if type != use.type and not recipient:
+            recipient = self.referents.parties(
+                [p for h in slots.get("against", []) + slots.get("to", []) for p in self._faced(h, slots)], False
+            )
         recipient = tuple(r for r in recipient if not any(_same(r, a) for a in agent))
         if len(agent) > 1 and any(is_each_other(h) for h in roles.get("recipient", [])):
             recipient = agent
@@ -371,8 +377,28 @@ class Scene:
         via = tuple(v for v in via if not any(_same(v, other) for other in (*agent, *recipient)))
         if not (agent or recipient or items) and use.type != "protest" and head.pos == "VERB":
             return None
-        plover = self.lexicon.types[use.type].plover
-        return Event(use.type, plover, trigger, agent, recipient, items, place, self._when(head, trigger), via)
+        plover = self.lexicon.types[type].plover
+        return Event(type, plover, trigger, agent, recipient, items, place, self._when(head, trigger), via)
+
+    def _type(self, use: Use, slots: Slots) -> str:
+        """The type of a use; troops that only come closer to a state or its border are massed rather than sent there."""
+        if use.type != "deploy":
+            return use.type
+        there = [h for name in ("to", "into", "in") for h in slots.get(name, []) if not self._is_faced(h, slots)]
+        faced = any(self.classes(h) & FACING for name in ("closer", "toward", "towards", "against") for h in slots.get(name, []))
+        faced = faced or any(self.referents.beyond(h) for h in slots.get("to", []))
+        faced = faced or any("state" in self.classes(h) for h in slots.get("near", []))
+        return "mobilize" if faced and not any(self.classes(h) & {"place", "state", "territory"} for h in there) else use.type
+
+    def _is_faced(self, head: Token, slots: Slots) -> bool:
+        """Whether troops stand before what a word denotes rather than in it: what they are close to, a border, a front in some state."""
+        if head in slots.get("closer", ()):
+            return True
+        return "border" in self.classes(head) or ("front" in self.classes(head) and bool(self.referents.concerned(head)))
+
+    def _faced(self, head: Token, slots: Slots) -> list[Token]:
+        """Who is at the other end of troops sent against a party or to its border."""
+        return [head] if head in slots.get("against", ()) else self.referents.beyond(head)
 
     def _filling(self, fill: Fill, head: Token, slots: Slots, type: str) -> list[Token]:
         """The heads in a slot that may fill a role."""
@@ -391,6 +417,8 @@ class Scene:
         if fill.slot == "obj.of":
             return [p for h in slots.get("obj", []) for c in h.children if c.lower == "of" for p in c.children if p.dep == "pobj"]
         heads = slots.get(fill.slot, [])
+        if fill.role == "recipient" and fill.slot == "to" and type in MOVED:
+            heads = [h for h in heads if not self._is_faced(h, slots)]
         if fill.klass:
             heads = [h for h in heads if self._is_of(h, fill.klass, type not in MANNED, fill.slot != "obj")]
         elif fill.role == "items" and fill.slot == "comp":
