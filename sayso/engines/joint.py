@@ -54,36 +54,34 @@ def _read(network: Model, article: Article) -> list[Attribution]:
 def _by_their_speakers(trained: list[Attribution], ruled: list[Attribution], parse: Parse) -> list[Attribution]:
     """The attributions with every paragraph of a quotation under the one who speaks it, which the marks tell surely.
 
-    A quotation goes on where a paragraph leaves it open and the next opens with a mark; and what is closed and has no verb of saying in its
-    own paragraph belongs to nobody whose verb comes in a later one.
+    A quotation goes on where a paragraph leaves it open and the next opens with a mark.
     """
-    quoted = quotes.find(parse.article.text, parse.blocks)
-    lasting = _over_paragraphs(quoted, parse)
+    lasting = _over_paragraphs(quotes.find(parse.article.text, parse.blocks), parse)
     made = list(trained)
     for rule in (r for r in ruled if r.manner == "direct" and r.cue):
-        for piece in [(q.start, q.end) for q in quoted if any(s <= q.start and q.end <= e for s, e in rule.content.spans)]:
-            block = next((b for b in parse.blocks if b.start <= piece[0] < b.end), None)
-            if block is not None and any(_misplaced(a, rule, piece, block, piece in lasting) for a in made):
+        for piece in [p for p in lasting if any(s <= p[0] and p[1] <= e for s, e in rule.content.spans)]:
+            block = next(b for b in parse.blocks if b.start <= piece[0] < b.end)
+            if any(_misplaced(a, rule, piece, block) for a in made):
                 made = _moved(made, rule, piece, parse)
     return made
 
 
-def _over_paragraphs(quoted: list[Quote], parse: Parse) -> set[Extent]:
-    """The pieces of the quotations that run over several paragraphs."""
-    found: set[Extent] = set()
+def _over_paragraphs(quoted: list[Quote], parse: Parse) -> list[Extent]:
+    """The pieces of the quotations that run over several paragraphs, in text order."""
+    found: dict[Extent, None] = {}
     for one, other in pairwise(quoted):
         if not one.closed and not parse.article.text[one.end : other.start].strip():
-            found |= {(one.start, one.end), (other.start, other.end)}
-    return found
+            found |= {(one.start, one.end): None, (other.start, other.end): None}
+    return list(found)
 
 
-def _misplaced(attribution: Attribution, rule: Attribution, piece: Extent, block: Block, lasts: bool) -> bool:
+def _misplaced(attribution: Attribution, rule: Attribution, piece: Extent, block: Block) -> bool:
     """Whether a paragraph's quotation stands under another cue than the rules', one that it cannot belong to."""
     cue = attribution.cue
     if cue is None or rule.cue is None or cue.overlaps(rule.cue) or block.start <= cue.start < block.end:
         return False
     held = sum(max(0, min(e, piece[1]) - max(s, piece[0])) for s, e in attribution.content.spans)
-    return 2 * held > piece[1] - piece[0] and (lasts or cue.start >= block.end > rule.cue.start)
+    return 2 * held > piece[1] - piece[0]
 
 
 def _moved(trained: list[Attribution], rule: Attribution, piece: Extent, parse: Parse) -> list[Attribution]:

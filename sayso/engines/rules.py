@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from sayso import quotes
-from sayso.claim import Article, Attribution, Content, Extent
+from sayso.claim import Article, Attribution, Content, Extent, Span
 from sayso.cues import EVIDENCE, CueWord, senses
 from sayso.engines import speech
 from sayso.phrases import noun_phrase, runs, strip, trim
@@ -465,8 +465,8 @@ def _beside_speech(parse: Parse, spoken: list[Attribution], found: list[Attribut
     kept = list(spoken)
     for attribution in found:
         cue = attribution.cue
-        same = next((n for n, a in enumerate(spoken) if a.cue == cue and not _touch(a.content, attribution.content)), None)
-        if same is not None and cue is not None:  # said the dam was safe. "…": both are what was said
+        same = next((n for n, a in enumerate(spoken) if cue is not None and a.cue == cue and _follows(parse, a.content, cue)), None)
+        if same is not None:  # said the dam was safe. "…": both are what was said
             spans = sorted([*attribution.content.spans, *kept[same].content.spans])
             kept[same] = replace(kept[same], content=parse.article.cut_pieces(spans))
             continue
@@ -480,8 +480,9 @@ def _beside_speech(parse: Parse, spoken: list[Attribution], found: list[Attribut
     return kept
 
 
-def _touch(one: Content, other: Content) -> bool:
-    return any(s < end and start < e for start, end in one.spans for s, e in other.spans)
+def _follows(parse: Parse, content: Content, cue: Span) -> bool:
+    """Whether a content begins in a later block than its cue."""
+    return content.start >= next((t.sentence.block.end for t in parse.between(cue.start, cue.end)), content.start + 1)
 
 
 def _crosses(content: Content, speech: Content) -> bool:
