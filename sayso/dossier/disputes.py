@@ -38,8 +38,8 @@ class Card:
 
 def card(ledger: Ledger, view: View, found: Opposed) -> Card:
     """Who says so, who says not, who could not verify and who leaves it open; where all say so, by the figure they give."""
-    links = _links(ledger, view, found)
-    negative = {row: view.snapshot.claims["polarity"][row] == NEGATIVE for row in found.rows.tolist()}
+    negative = dict(zip(found.rows.tolist(), (view.snapshot.claims["polarity"][found.rows] == NEGATIVE).tolist(), strict=True))
+    links = _links(ledger, view, found, None if len(set(negative.values())) == 1 else LINES)
     if len(set(negative.values())) == 1:
         said = {view.snapshot.row(ident): f"says {words}" for link in links for ident, words in _words(link)}
     else:
@@ -57,12 +57,17 @@ def card(ledger: Ledger, view: View, found: Opposed) -> Card:
     return Card(shown, tuple(dict.fromkeys(link.reason for link in links)), opposed)
 
 
-def _links(ledger: Ledger, view: View, found: Opposed) -> list[Link]:
-    """The first links of a dispute, with their reasons and words."""
+def _links(ledger: Ledger, view: View, found: Opposed, reasons: int | None) -> list[Link]:
+    """The first links of a dispute, with their reasons and words; no more than it takes for so many reasons."""
     pairs = [(int(link["later"]), int(link["earlier"])) for link in found.links[:LINKS]]
     wanted = {view.claim_ids(pair) for pair in pairs}
     later = dict.fromkeys(view.claim_ids([a for a, _ in pairs]))
-    return [link for ident in later for link in ledger.links(ident) if (link.later, link.earlier) in wanted]
+    links: list[Link] = []
+    for ident in later:
+        links += [link for link in ledger.links(ident) if (link.later, link.earlier) in wanted]
+        if reasons is not None and len({link.reason for link in links}) >= reasons:
+            break
+    return links
 
 
 def _words(link: Link) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sayso.claim import Claim, Link
 from sayso.dossier import trees
@@ -42,9 +43,9 @@ class Part:
     shown: Rows  # the first of them
 
 
-def standings(group: Group, parts: Parts) -> Rows:
-    """How each claim of a point says that it stands, as a place in STANDINGS: who wants a thing or leaves it open does not tell it as done."""
-    snapshot, rows = parts.snapshot, group.rows
+def standings(rows: Rows, parts: Parts) -> Rows:
+    """How each claim says that its point stands, as a place in STANDINGS: who wants a thing or leaves it open does not tell it as done."""
+    snapshot = parts.snapshot
     stances, stand = snapshot.claims["stance"][rows], snapshot.stand[rows]
     found: Rows = OF_STATUS[snapshot.claims["status"][rows]]
     found = np.where((found == PLANNED) & np.isin(stances, PROMISES), PROMISED, found)
@@ -58,12 +59,25 @@ def standings(group: Group, parts: Parts) -> Rows:
 
 def told_apart(group: Group, parts: Parts, most: int = TOLD) -> list[Part]:
     """The claims of a point by how they say that it stands, and of each way the first: so many, and copies of them on top."""
-    snapshot, codes = parts.snapshot, standings(group, parts)
-    copies = snapshot.root[snapshot.article[group.rows]] != snapshot.article[group.rows]
+    return all_told_apart([group], parts, most)[0]
+
+
+def all_told_apart(groups: Sequence[Group], parts: Parts, most: int = TOLD) -> list[list[Part]]:
+    """The same of several points at once."""
+    if not groups:
+        return []
+    rows, edges = np.concatenate([group.rows for group in groups]), np.cumsum([len(group) for group in groups])[:-1]
+    articles = parts.snapshot.article[rows]
+    codes, copies = np.split(standings(rows, parts), edges), np.split(parts.snapshot.root[articles] != articles, edges)
+    return [_apart(*found, most) for found in zip(groups, codes, copies, strict=True)]
+
+
+def _apart(group: Group, codes: Rows, copies: NDArray[np.bool_], most: int) -> list[Part]:
     found = []
-    for code in np.unique(codes).tolist():
+    for code in np.flatnonzero(np.bincount(codes)).tolist():
         here = codes == code
-        rows, few = group.rows[here], np.cumsum(~copies[here]) <= most
+        rows = group.rows[here]
+        few = np.cumsum(~copies[here]) <= most
         found.append(Part(STANDINGS[code], rows, rows[few][: 3 * most]))
     return found
 
@@ -74,9 +88,9 @@ def tellings(found: Sequence[Part], parts: Parts, lines: Lines) -> tuple[Told, .
     return tuple(
         Told(
             part.standing,
-            tuple(CERTAINTIES[code] for code in np.unique(snapshot.certainty[part.rows]).tolist()),
+            tuple(CERTAINTIES[code] for code in sorted(set(snapshot.certainty[part.rows].tolist()))),
             lines.shown(part.shown.tolist(), len(part.rows)),
-            len(np.unique(snapshot.origin[part.rows])),
+            len(set(snapshot.origin[part.rows].tolist())),
         )
         for part in found
     )

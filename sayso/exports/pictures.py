@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from sayso.dossier.days import days
@@ -38,7 +38,7 @@ def said(text: object) -> str:
 def tag(name: str, *content: str, **attributes: object) -> str:
     """An element; what stands in its attributes is made harmless, its content is markup already."""
     pairs = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{said(f"{v:.1f}".removesuffix(".0") if isinstance(v, float) else v)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{f"{v:.1f}".removesuffix(".0") if isinstance(v, float) else v if isinstance(v, int) else said(v)}"'
         for key, v in attributes.items()
         if v is not None
     )
@@ -46,17 +46,18 @@ def tag(name: str, *content: str, **attributes: object) -> str:
     return f"<{name}{pairs}>{inner}</{name}>" if content else f"<{name}{pairs}/>"
 
 
+@lru_cache(4096)
+def _units(letter: str) -> float:
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.0
+    if unicodedata.combining(letter):
+        return 0.0
+    return 0.37 if letter in NARROW else 0.95 if letter in BROAD else 0.73 if letter.isupper() else 0.61
+
+
 def wide(text: str, size: float = LETTER) -> float:
     """About how wide a text is, rather a little too wide than too narrow."""
-    units = 0.0
-    for letter in text:
-        if unicodedata.east_asian_width(letter) in "WF":
-            units += 1.0
-        elif unicodedata.combining(letter):
-            continue
-        else:
-            units += 0.37 if letter in NARROW else 0.95 if letter in BROAD else 0.73 if letter.isupper() else 0.61
-    return units * size
+    return sum(map(_units, text)) * size
 
 
 def cut(text: str, room: float, size: float = LETTER) -> str:
@@ -70,13 +71,15 @@ def cut(text: str, room: float, size: float = LETTER) -> str:
 
 def rows_of(text: str, room: float, most: int = 3) -> list[str]:
     """A text broken into rows, the last one cut where there are too many."""
-    rows = [""]
+    rows, taken, blank = [""], 0.0, wide(" ")
     for word in text.split():
-        joined = f"{rows[-1]} {word}".strip()
-        if rows[-1] and wide(joined) > room:
+        needed = wide(word)
+        if rows[-1] and taken + blank + needed > room:
             rows.append(word)
+            taken = needed
         else:
-            rows[-1] = joined
+            taken += blank + needed if rows[-1] else needed
+            rows[-1] = f"{rows[-1]} {word}".strip()
     if len(rows) > most:
         rows = [*rows[: most - 1], " ".join(rows[most - 1 :])]
     return [cut(row, room) for row in rows]

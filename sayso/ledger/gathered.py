@@ -135,6 +135,19 @@ class Gathered:
         """The groups of which some claim is in the mask."""
         return np.logical_or.reduceat(mask[self.rows], self.starts[:-1]) if self.count else np.zeros(0, np.bool_)
 
+    @cached_property
+    def _places(self) -> Rows:
+        """In which group each row of the snapshot stands; for what is in one group at most."""
+        found = np.full(len(self.view.mask), -1)
+        found[self.rows] = np.repeat(np.arange(self.count), self.sizes)
+        return found
+
+    def holding(self, rows: Rows) -> Rows:
+        """The groups in which these rows stand, each at most in one: cheaper than `any` where the rows are few."""
+        taken = np.zeros(self.count, np.bool_)
+        taken[self._places[rows]] = True
+        return np.flatnonzero(taken)
+
     def by_weight(self, most: int | None = None, among: Rows | None = None) -> Rows:
         """All groups, or those among some, the best supported first: by origins, voices and claims, then the earliest."""
         keys = (-self.origins, -self.voices, -self.sizes, self.first)

@@ -152,14 +152,13 @@ class View:
     def by_point(self) -> Gathered:
         return Gathered(self, self.snapshot.by_point, self.whole.by_point if self.whole else None)
 
-    def best_points(self, most: int | None = None, among: Mask | None = None) -> Rows:
-        """The points, or those in which a claim among these takes part, the best supported first, as places in `by_point`."""
+    def best_points(self, most: int | None = None, among: Rows | None = None) -> Rows:
+        """The points, or those among some, the best supported first, as places in `by_point`."""
         found = self.by_point
         keys = (-found.origins, -found.outlets, -found.sizes, -found.eventful, found.first)
         if among is None:
             return foremost(most, *keys)
-        places = np.flatnonzero(found.any(among))
-        return places[foremost(most, *(key[places] for key in keys))]
+        return among[foremost(most, *(key[among] for key in keys))]
 
     def points(self, *, by: str = "weight", limit: int | None = None, offset: int = 0) -> list[Group]:
         """Claims about the same thing: best supported first, or by "time", in the order in which each was first told."""

@@ -162,7 +162,12 @@ def _called(ledger: Ledger, name: str) -> tuple[Any, Any]:
 
 
 def _holding(ledger: Ledger, snapshot: Snapshot, question: str) -> Mask:
-    return np.isin(snapshot.claims["number"], np.array(leaves.matching(ledger, question), np.int64))
+    numbers = snapshot.claims["number"]
+    known = np.zeros(int(numbers.max(initial=0)) + 1, np.bool_)
+    found = np.array(leaves.matching(ledger, question), np.int64)
+    known[found[found < len(known)]] = True  # what has just been written is not in the snapshot yet
+    held: Mask = known[numbers]
+    return held
 
 
 def _keep(mask: Mask, rows: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
@@ -30,6 +30,7 @@ COUNTED = 5  # things with their figures on one page
 FEW = 3  # claims shown of each in the story, which wants to be short
 FEWER = 2  # of each way in which a point is said to stand, and of what one source says
 FIGURES = 40  # in one series
+DRAWN = 20  # of one series in the story
 OPPOSED = 3  # disputes told of on the page of a point
 OUTLETS = 200  # offered to be left out
 
@@ -107,7 +108,7 @@ def _story(ledger: Ledger, asked: Asked, base: View, view: View) -> Story:
         _points(ledger, base, view, 1, POINTS, FEWER),
         *_exchange(ledger, view, 1, LEGS, FEW),
         _disputes(ledger, base, view, 1, DISPUTES),
-        _figures(ledger, view, 1, SERIES, 1),  # drawn, each by the first who gives it
+        _figures(ledger, view, 1, SERIES, 1, DRAWN),  # each by the first who gives it
         _moments(ledger, base, view, 1, MOMENTS, FEW),
         _voices(ledger, view, 1, VOICES, FEWER),
         tuple(islice(base.snapshot.outlets.values(), OUTLETS)),
@@ -120,6 +121,12 @@ def _left_out(ledger: Ledger, asked: Asked) -> tuple[LeftOut, ...]:
 
 
 def _counts(base: View, view: View) -> Counts:
+    """What the base holds is counted once, however many filters are looked through."""
+    found = remembered(base.snapshot, ("counts", id(base)), lambda: _counted(base), base)
+    return replace(found, fitting=len(view))
+
+
+def _counted(base: View) -> Counts:
     import numpy as np
 
     snapshot = base.snapshot
@@ -130,7 +137,7 @@ def _counts(base: View, view: View) -> Counts:
     return Counts(
         len(articles), len(np.unique(told["outlet"])), len(base), base.by_point.count, len(base.disputes()),
         "" if first is None else snapshot.articles[first].published, "" if last is None else snapshot.articles[last].published,
-        len(view), len(snapshot.everything) - len(base),
+        0, len(snapshot.everything) - len(base),
     )  # fmt: skip
 
 
@@ -159,9 +166,8 @@ def points(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> PointList:
 
 def _points(ledger: Ledger, base: View, view: View, number: int, rows: int = ROWS, most: int = telling.LINES) -> Part[KeyPoint]:
     found, start = base.by_point, (number - 1) * rows
-    among = None if view is base else view.mask
-    total = found.count if among is None else int(found.any(among).sum())
-    groups = found.groups(base.best_points(start + rows, among)[start:], named=True)
+    best, total = telling.best(base, view, start + rows)
+    groups = found.groups(best[start : start + rows], named=True)
     return Part(telling.points(ledger, base, groups, most), total, number, total > start + rows)
 
 
@@ -229,8 +235,8 @@ def figures(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> FigureLis
     return FigureList(asked, _figures(ledger, chosen(ledger, asked, whole(ledger, asked)), number, COUNTED))
 
 
-def _figures(ledger: Ledger, view: View, number: int, rows: int, most: int = FEW) -> Part[Series]:
-    found = view.series(limit=number * rows + 1, figures=FIGURES)
+def _figures(ledger: Ledger, view: View, number: int, rows: int, most: int = FEW, figures: int = FIGURES) -> Part[Series]:
+    found = view.series(limit=number * rows + 1, figures=figures)
     return _cut(found, number, rows, lambda some: telling.series(ledger, view, some, most))
 
 

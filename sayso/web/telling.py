@@ -22,7 +22,7 @@ from sayso.shown import Shown
 from sayso.web.memory import remembered
 
 if TYPE_CHECKING:
-    from sayso.ledger.view import Group, Opposed, View
+    from sayso.ledger.view import Group, Opposed, Rows, View
     from sayso.ledger.view import Leg as LegRows
     from sayso.ledger.view import Series as SeriesRows
 
@@ -62,7 +62,7 @@ class Lines(lines.Lines):
 
 
 def _sentence(ledger: Ledger, claim: Claim) -> str:
-    if len(claim.content.text.split()) >= FEW_WORDS:
+    if len(claim.content.text.split(maxsplit=FEW_WORDS - 1)) >= FEW_WORDS:
         return claim.content.text
     article = ledger.article(claim.article.id)
     start, end = sentence_of(article, claim)
@@ -77,10 +77,23 @@ def _parts(view: View) -> Parts:
     return remembered(view.snapshot, "parts", lambda: Parts(view))
 
 
+def best(base: View, view: View, most: int) -> tuple[Rows, int]:
+    """The best supported points in which a claim that fits takes part, as places in `base.by_point`, and how many there are."""
+    if view is base:
+        return base.best_points(most), base.by_point.count
+    most = max(most, times.REPORTED)
+    return remembered(base.snapshot, ("best", id(base), id(view), most), lambda: _best(base, view, most), base, view)
+
+
+def _best(base: View, view: View, most: int) -> tuple[Rows, int]:
+    among = base.by_point.holding(view.rows)
+    return base.best_points(most, among), len(among)
+
+
 def points(ledger: Ledger, view: View, groups: Sequence[Group], most: int = LINES) -> tuple[KeyPoint, ...]:
     """Points with their first claims, but not where they come from, which costs more than all the rest."""
     parts = _parts(view)
-    apart = {group.id: points_of.told_apart(group, parts, most) for group in groups}
+    apart = {group.id: found for group, found in zip(groups, points_of.all_told_apart(groups, parts, most), strict=True)}
     told = Lines(Reader(ledger, view), [*_rows(groups, lines.LINES), *points_of.wanted(apart)], most)
     return tuple(_point(group, told, parts, apart[group.id]) for group in groups)
 
@@ -119,8 +132,8 @@ def voices(ledger: Ledger, view: View, groups: Sequence[Group], most: int = LINE
 def timeline(base: View, view: View, limit: int) -> Shown[times.Entry]:
     """The timeline of what is picked out: what sources date, and the best supported points that none dates, as the dossier has them."""
     found = base.by_point
-    best = base.best_points(times.REPORTED, None if view is base else view.mask)
-    rows = [found.rows[begin:end] for begin, end in zip(found.starts[best].tolist(), found.starts[best + 1].tolist(), strict=True)]
+    places, _ = best(base, view, times.REPORTED)
+    rows = [found.rows[begin:end] for begin, end in zip(found.starts[places].tolist(), found.starts[places + 1].tolist(), strict=True)]
     return times.entries(view, rows, _parts(view), limit)
 
 
