@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -190,6 +192,22 @@ def test_the_timeline_holds_what_the_drawn_one_holds_in_the_words_of_the_sources
     assert len(told) > 3
     assert told == page.locator("table.timeline tbody th").all_inner_texts()
     assert [words for words in told if words.split()[-1] in ("deploy", "agree", "transfer", "aid")] == []
+
+
+def test_the_dossier_and_the_claims_are_saved_as_they_are_filtered(open_page: Any, examples: Path) -> None:
+    page = open_page("/story?source=Paparo")
+    saved = {}
+    for name in ("The dossier as a page", "as Markdown", "The claims as a table (CSV)", "as JSON Lines"):
+        with page.expect_download() as download:
+            page.get_by_role("region", name="Save").get_by_role("link", name=name).click()
+        saved[download.value.suggested_filename] = Path(download.value.path()).read_text("utf-8")
+    table = list(csv.DictReader(saved["sayso-claims.csv"].splitlines()))
+    records = [json.loads(line) for line in saved["sayso-claims.jsonl"].splitlines()]
+
+    assert [row["id"] for row in table] == [record["id"] for record in records] != []
+    assert {row["source.name"] for row in table} == {"Samuel Paparo"} == {record["source"]["name"] for record in records}
+    assert "only source Paparo" in saved["sayso-dossier.md"].splitlines()[0]
+    assert saved["sayso-dossier.html"].startswith("<!DOCTYPE html>") and "Samuel Paparo" in saved["sayso-dossier.html"]
 
 
 def test_a_mark_tells_its_meaning_and_the_help_tells_all_of_them(open_page: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -12,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import jsonschema
+import msgspec
 import pytest
 from factory import Telling, make_reading
 from markupsafe import escape
@@ -19,7 +21,7 @@ from markupsafe import escape
 from sayso import dossier
 from sayso.claim import Claim, Event, Item, Reading, Source, Span
 from sayso.dossier.lines import LINES
-from sayso.exports import html, jsonl, markdown, terminal, wording
+from sayso.exports import html, jsonl, markdown, table, terminal, wording
 from sayso.ledger import Ledger
 
 OPENING = " ".join(f"The {n}th boat of the harbour at dawn carried word {n * 7} of it." for n in range(20))
@@ -521,3 +523,24 @@ def test_words_stand_out_from_every_ground_in_light_and_dark(scheme: int, ground
     lighter, darker = sorted((luminance(colours[ground]), luminance(colours[ink])), reverse=True)
 
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+# A table for spreadsheets
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+44 20", "-5", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+def test_what_a_spreadsheet_would_take_for_a_formula_stays_text(words: str) -> None:
+    claim = make_reading(Telling()).claims[0]
+    written = table.head() + table.lines([replace(claim, source=replace(claim.source, name=words))])
+    [row] = csv.DictReader(io.StringIO(written.decode(), newline=""))
+
+    assert row["source.name"] == f"'{words}"
+
+
+def test_a_table_keeps_every_letter_and_names_its_columns_as_the_record_does() -> None:
+    claim = make_reading(Telling('Zoë, "Min-jun" 김')).claims[0]
+    [row] = csv.DictReader(io.StringIO((table.head() + table.lines([claim])).decode(), newline=""))
+    record = json.loads(msgspec.json.encode(claim))
+
+    assert (row["source.name"], row["content.text"], row["id"]) == (claim.source.name, claim.content.text, claim.id)
+    assert [name for name in row if name.split(".")[0] not in record] == []

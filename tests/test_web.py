@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import subprocess
 import sys
 import warnings
@@ -15,6 +17,7 @@ from factory import Telling, make_reading
 from sayso.cli import main
 from sayso.dossier import compile as compile_dossier
 from sayso.errors import BadRequest, LedgerBusy
+from sayso.exports import jsonl
 from sayso.ledger import Ledger
 from sayso.web.app import create
 from sayso.web.guard import POLICY, Access
@@ -157,6 +160,31 @@ def test_the_timeline_is_the_same_wherever_it_is_told(client: TestClient, ledger
     if not asked:
         with Ledger(ledger, readonly=True) as opened:
             assert [moment.edtf for moment in compile_dossier(opened, sections=("timeline",)).timeline] == days[0] != []
+
+
+def test_the_claims_are_saved_as_the_export_writes_them(client: TestClient, ledger: Path) -> None:
+    expected = io.BytesIO()
+    with Ledger(ledger, readonly=True) as opened:
+        jsonl.write(opened.claims(), expected)
+
+    assert client.get("/claims.jsonl").content == expected.getvalue()
+
+
+def test_a_long_ledger_is_saved_to_the_last_claim(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sayso.web.saving.AT_ONCE", 1)
+    rows = list(csv.DictReader(io.StringIO(client.get("/claims.csv").text)))
+
+    assert sorted(row["source.name"] for row in rows) == ["Ana Ruiz", "Ben Okoro", "Carla Lund"]
+
+
+@pytest.mark.parametrize("file", ["/claims.csv", "/claims.jsonl", "/dossier.html", "/dossier.md"])
+def test_what_is_saved_is_never_opened_as_a_page_of_ours(client: TestClient, file: str) -> None:
+    answer = client.get(file)
+
+    assert (answer.status_code, answer.headers["content-disposition"].split(";")[0]) == (200, "attachment")
+    assert answer.headers["content-security-policy"] == POLICY
+    assert client.get(file, headers={"host": "evil.example"}).status_code == 421
+    assert client.get(file + "?since=never").status_code == 422
 
 
 def test_what_is_left_out_is_not_counted(client: TestClient) -> None:

@@ -17,13 +17,13 @@ from starlette.staticfiles import StaticFiles
 
 from sayso import __version__
 from sayso.errors import BadLedger, BadRequest, LedgerBusy, NotFound, Overtaken, SaysoError, Unreadable
-from sayso.web import adding, listing, looking, rating, reading, review, ruling, searching, story
+from sayso.web import adding, listing, looking, rating, reading, review, ruling, saving, searching, story
 from sayso.web.desk import Desk
 from sayso.web.guard import GUESSING, HEADERS, Access, Guard, from_our_page, new_visit
 from sayso.web.pages import ERROR, Place, data, draw, picture_style, schemas
 from sayso.web.worker import Worker
 
-ROOMS = (story, looking, listing, reading, searching, adding, review, ruling, rating)  # each a file with its `pages`
+ROOMS = (story, looking, listing, reading, searching, adding, review, ruling, rating, saving)  # each a file with its `pages`
 PLACES = (
     Place("/story", "Story"), Place("/look", "Look"), Place("/articles", "Read"), Place("/parties", "Parties"),
     Place("/review", "Review"), Place("/add", "Add"), Place("/help", "Help"),
@@ -162,7 +162,7 @@ def _add_errors(app: FastAPI) -> None:
 
 
 def _wrong(request: Request, status: int, found: str, remedy: str) -> Response:
-    if request.url.path.endswith((".json", ".svg")):
+    if request.url.path.endswith((".json", ".svg", ".csv", ".jsonl", ".md", ".html")):
         return data({"error": found or TOLD.get(status, "refused"), "remedy": remedy}, status)
     return draw(request, "error.html", None, status, code=status, heading=TOLD.get(status, "That did not work"), found=found, remedy=remedy)
 
