@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sayso.claim import Claim
+from sayso.events import Frame, describe
+from sayso.names import resolve
+from sayso.names.gazetteer import Gazetteer
 
 
 @pytest.fixture(scope="module")
@@ -14,6 +17,17 @@ def claim_of(extract):
         return max(extract(text).claims, key=lambda c: (len(c.content.text), c.cue is not None))
 
     return claim
+
+
+@pytest.fixture(scope="module")
+def frames_of(parse_text):
+    gazetteer = Gazetteer.load()
+
+    def frames(text: str) -> list[Frame]:
+        parse = parse_text(text)
+        return describe(parse, resolve(parse, gazetteer))
+
+    return frames
 
 
 WISHES = [
@@ -75,3 +89,40 @@ def test_troops_that_only_come_closer_to_a_state_are_massed_and_handed_to_nobody
 def test_troops_sent_to_a_state_are_deployed(claim_of, text, receivers):
     event = claim_of("Togo said that " + text).events[0]
     assert (event.type, [r.name for r in event.recipient]) == ("deploy", receivers)
+
+
+PLACES = [
+    ("Iran fired two rockets into the sea near the island of Masirah.", ["sea", "Masirah"]),
+    ("Iran launched a missile from near the capital, Tehran.", ["Tehran"]),
+    ("Iran test-fired a missile near the town of Zmiivka.", ["Zmiivka"]),
+    ("The missile fell into the sea 200 km off the coast of Crete.", ["sea", "coast", "Crete"]),
+    ("Rebels shelled a village 20 km north of Gao.", ["Gao"]),
+    ("Iran tested a rocket at a site in the desert east of Shiraz.", ["site", "Shiraz", "desert"]),
+    ("Rebels shot down a helicopter over the Gulf of Aden.", ["Gulf of Aden"]),
+    ("Rebels attacked a convoy on a road outside Gao in northern Mali.", ["road", "Gao", "northern Mali"]),
+    ("Italy withdrew its soldiers from a camp near the capital, Niamey.", ["camp", "Niamey"]),
+]
+
+
+@pytest.mark.parametrize("text, places", PLACES)
+def test_the_narrowest_place_of_a_phrase_is_told(frames_of, text, places):
+    assert [p.text for p in frames_of(text)[0].event.place] == places
+
+
+def test_who_fires_into_a_sea_strikes_no_state(claim_of):
+    event = claim_of("Togo said that Iran fired a missile into the Sea of Japan.").events[0]
+    assert (event.type, event.recipient) == ("test", ())
+
+
+TESTS = [
+    ("Iran tested a missile on Sunday. Oman condemned the launch.", 2),
+    ("Iran tested a missile on Sunday. The test came after a summit.", 2),
+    ("Iran carried out a test on Sunday.", 1),
+    ("Iran tested a missile on Sunday. The blood test took a day.", 1),
+    ("Pupils carried out a test on Sunday. The test was hard.", 0),
+]
+
+
+@pytest.mark.parametrize("text, count", TESTS)
+def test_the_test_is_one_told_of_before(frames_of, text, count):
+    assert [frame.event.type for frame in frames_of(text)].count("test") == count

@@ -6,6 +6,7 @@ and the unspoken subjects of infinitives, gerunds and coordinated verbs are foun
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from sayso.events.misread import PREFIXES, culprit, displaced_object, is_aimed, qualifiers, receiver_before
@@ -80,6 +81,7 @@ POWERS = {
     "monarchy",
     "establishment",
 }  # what else a march may be against than a name
+BEARING = re.compile(r"(?:north|south)?-?(?:east|west)?(?:wards?)?")
 FINITE = ("VBD", "VBZ", "VBP")
 DEPTH = 6  # how far an unspoken subject is followed upwards
 REACH = 3  # how deep a phrase may hang below the object and still belong to the verb
@@ -433,8 +435,18 @@ def add_prepositions(slots: Slots, token: Token) -> None:
             if c.lower == "to" and _word_before(c) in CLOSE:
                 _add(slots, "closer", _pobjs(c))
             _add_prepositions_of_conjuncts(slots, c)
+        elif c.dep == "npadvmod":  # "300 km off the coast"
+            add_prepositions(slots, c)
+        elif lies := beside(c):
+            _add(slots, "around", [lies])
         elif c.lower in OUTWARD and (c.dep in ("advmod", "acomp") or (c.dep == "amod" and c.i > token.i)):
             add_prepositions(slots, c)
+
+
+def beside(bearing: Token) -> Token | None:
+    """What a place lies to the north or south of: Gao in "20 km north of Gao"."""
+    of = next((c for c in bearing.children if c.dep == "prep" and c.lower == "of"), None)
+    return of.child("pobj") if of and bearing.dep == "advmod" and BEARING.fullmatch(bearing.lower) else None
 
 
 def _word_before(token: Token) -> str:

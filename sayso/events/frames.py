@@ -13,7 +13,7 @@ from functools import lru_cache
 from sayso.tables import rows
 
 CLAUSES = {"clause", "theirs", "infinitive", "gerund", "oprd"}  # slots that are looked for only where a verb asks for them
-FLAGS = {"bare", "undone"}  # among the needs: what is told of the word itself
+FLAGS = {"bare", "undone", "again"}  # among the needs: what is told of the word itself
 LIGHT = "light"  # the type of a verb that leaves the event to the noun in its object
 # Of the gazetteer's kinds of item, those that are no goods; every other kind is.
 KINDS = {"troops": "troops", "advisers": "troops", "pilots": "troops", "workers": "people", "people": "people", "delegation": "envoy",
@@ -48,6 +48,7 @@ class Use:
     pattern: str
     fills: tuple[Fill, ...]
     bare: bool
+    again: bool  # it points back to an event of this type that was told before
     undone: bool  # the verb itself says that the deed is not, or not yet, done
     example: str
 
@@ -133,6 +134,7 @@ def _use(row: dict[str, str], words: str, patterns: dict[str, str], slots: froze
         row["pattern"],
         fills,
         "bare" in needs,
+        "again" in needs,
         "undone" in needs,
         row["example"],
     )

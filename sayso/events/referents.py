@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from sayso import dates, quantities
 from sayso.claim import Item, Quantity, Role, Span, When
 from sayso.events import frames
-from sayso.events.arguments import OUTWARD, content, members, surface_subject
+from sayso.events.arguments import OUTWARD, beside, content, members, surface_subject
 from sayso.events.frames import Lexicon
 from sayso.names import Cast, Mention, party_id
 from sayso.sentences import Parse, Sentence, Token
@@ -43,6 +43,7 @@ LOCATIVE = {
     "between",
     "beyond",
 }
+WATERS = {"sea", "ocean", "strait", "straits", "gulf", "bay", "channel", "lake", "river", "coast", "passage"}  # nobody lives there
 BUILT = {"target", "territory", "place"}
 EXAMPLES = {"as", "including", "like"}  # "weapons such as tanks"
 BEFORE = ("amod", "compound", "nmod", "poss")
@@ -117,7 +118,7 @@ class Referents:
             yield "place"
             if kind == "state" or self.cast.gazetteer.states.get(mention.country) == mention.name:
                 yield from ("state", "party")
-            elif counted.pos == "PROPN":
+            elif counted.pos == "PROPN" and counted.lower not in WATERS:
                 yield "city"
         if lemma in self.lexicon.nouns or counted.lower in self.lexicon.nouns:
             yield "event"
@@ -439,7 +440,7 @@ class Referents:
             if not classes & {"place", "territory"} and classes & {"fight", "event"}:  # "in the fighting near Gao"
                 queue.extend(self._lying_in(one, LOCATIVE))
                 continue
-            if not classes & {"place", "territory"} or classes & {"person"}:
+            if classes & {"person"} or not (classes & {"place", "territory"} or (one.pos == "PROPN" and beside(one.head.head) is one)):
                 continue
             proper = self._proper_name(one)
             role = self.cast.role(proper)
@@ -448,7 +449,7 @@ class Referents:
             if not any(role.span == other.span for other in found):
                 found.append(role if role.kind in PARTIES | {"place"} else replace(role, kind="place"))
             queue.extend(m for m in members(proper)[1:] if m.i > proper.i and m not in queue)
-            queue.extend(p for p in self._lying_in(one, LOCATIVE | {"of"}) if p is not proper)
+            queue.extend(p for p in self._lying_in(one, LOCATIVE | {"of"}) if p is not proper and not self._is_named_by(p, proper, span))
         return tuple(found)
 
     @staticmethod
@@ -457,9 +458,21 @@ class Referents:
         for c in head.children:
             if c.dep == "prep" and c.lower in words and (below := c.child("pobj")):
                 yield below
+            elif lies := beside(c):
+                yield lies
+
+    @staticmethod
+    def _is_named_by(part: Token, name: Token, span: Span) -> bool:
+        """Whether a name is part of the name of another place: "Aden" in "the Gulf of Aden"."""
+        return name.pos == "PROPN" and span.start <= part.start < span.end
 
     def _proper_name(self, head: Token) -> Token:
-        """Kursk in "the region of Kursk"."""
+        """Kursk in "the region of Kursk" and in "the regional capital, Kursk"."""
+        explained = head.child("appos")
+        if explained and explained.pos == "PROPN" and head.pos == "NOUN" and not self.classes(explained) & {"person", "organisation"}:
+            return explained
+        if any(c.dep in ("compound", "nmod") and c.pos == "PROPN" for c in head.children):
+            return head  # "the Mokotów district of Warsaw"
         for c in head.children:
             if (
                 c.dep == "prep"

@@ -52,6 +52,7 @@ SENTIENT = {
 ABOUT_DEEDS = {"threaten", "agree", "reject", "request"}
 MOVED = {"transfer", "deploy", "withdraw", "aid", "train", "cooperate"}
 FACING = {"place", "state", "territory", "party"}  # what troops may stand before
+FLIGHT = {"from", "into", "to", "toward", "towards"}
 MANNED = {"deploy", "withdraw", "train"}
 USES = {"rely", "use", "operate", "fly", "field", "fire", "launch", "possess", "depend", "deploy", "employ"}
 PURPOSES = {"support", "cooperate", "aid", "train"}  # "sent tanks to help Peru": what is sent goes to Peru
@@ -121,6 +122,7 @@ class Scene:
         self.referents = Referents(parse, cast, lexicon)
         self.classes = self.referents.classes
         self.is_party = self.referents.is_party
+        self.told: set[str] = set()  # the types of event so far
 
     # One sentence
 
@@ -140,9 +142,12 @@ class Scene:
                 found.append((token.i, frame))
         found += [(i, _with_deed(self._with_purpose(frame, verbs), verbs)) for i, frame in verbs.items()]
         told = [self._with_owner(frame, verbs) for _, frame in sorted(found, key=lambda f: f[0])]
+        self.told.update(frame.event.type for frame in told)
         return self._with_presence(sentence, [_with_doer(frame, told) for frame in told])
 
     def _verb_uses(self, token: Token) -> tuple[Use, ...]:
+        if token.lemma == "fire" and _compound(token) == "test":
+            return self.lexicon.verbs["test"]
         if token.pos not in ("VERB", "AUX") or token.dep in ("aux", "auxpass", "amod", "compound", "case") or _is_hyphened(token):
             return ()
         if not qualifies(token):
@@ -206,7 +211,7 @@ class Scene:
         if light is None and JOINT & slots.keys() and uses[0].pattern in SIDES and (one := self._other_side(noun)):
             slots.setdefault("subj", [one])
         for use in uses:
-            if not self._meets(use, slots):
+            if not self._meets(use, slots) or (use.again and not (use.type in self.told and self._points_back(noun))):
                 continue
             event = self._event(use, noun, slots, noun_trigger(self.parse, noun, verb), 0)
             if event is None:
@@ -221,6 +226,12 @@ class Scene:
                 return Frame(event, noun, phrase_of(self.parse, noun), True)
             return Frame(event, light[0], clause_of(self.parse, light[0]), False, light[1].undone)
         return None
+
+    @staticmethod
+    def _points_back(noun: Token) -> bool:
+        """Whether "the test" is one told of before, and not "the blood test" nor "the test of time"."""
+        named = any(c.dep in ("compound", "nmod", "prep", "acl", "relcl") for c in noun.children)
+        return not named and any(c.lower in ("the", "this", "that") for c in noun.children) and noun.tag == "NN"
 
     def _other_side(self, noun: Token) -> Token | None:
         """Whose clause or matter it stands in: Peru in "Peru lost 90 soldiers in the war with Chile" and "Peru's losses in the war with Chile"."""
@@ -371,7 +382,7 @@ class Scene:
         if len(agent) > 1 and any(is_each_other(h) for h in roles.get("recipient", [])):
             recipient = agent
         items = tuple(i for h in roles.get("items", []) for i in self.referents.items(h, cut))
-        place = self.referents.places(roles.get("place", []) + self._locatives(slots, roles))
+        place = self.referents.places(roles.get("place", []) + self._locatives(slots, roles, type))
         ways = roles.get("via", []) + slots.get("via", []) + slots.get("through", [])
         via = self.referents.parties(ways, False) if use.type in MOVED else ()
         via = tuple(v for v in via if not any(_same(v, other) for other in (*agent, *recipient)))
@@ -447,9 +458,11 @@ class Scene:
 
     # Where and when
 
-    def _locatives(self, slots: Slots, roles: dict[str, list[Token]]) -> list[Token]:
+    def _locatives(self, slots: Slots, roles: dict[str, list[Token]], type: str) -> list[Token]:
+        """What tells where it was; of a test launch also from where and whither."""
         taken = {t.i for heads in roles.values() for t in heads}
-        return [h for name, heads in slots.items() if name in LOCATIVE for h in heads if h.i not in taken]
+        telling = FLIGHT | LOCATIVE if type == "test" else LOCATIVE
+        return [h for name, heads in slots.items() if name in telling for h in heads if h.i not in taken]
 
     def _when(self, head: Token, trigger: Span) -> When | None:
         """The date that belongs to this clause and to no clause inside or beside it."""
@@ -573,6 +586,12 @@ def _is_hyphened(token: Token) -> bool:
     """Whether a word is the end of a compound: "life-threatening"."""
     at = token.i - token.sentence.tokens[0].i
     return token.tag == "VBG" and at > 0 and token.sentence.tokens[at - 1].text == "-" and token.sentence.tokens[at - 1].end == token.start
+
+
+def _compound(token: Token) -> str:
+    """What is hyphened to a word before it: "test" in "test-fired"."""
+    tokens, at = token.sentence.tokens, token.i - token.sentence.tokens[0].i
+    return tokens[at - 2].lower if at > 1 and tokens[at - 1].text == "-" else ""
 
 
 def _same(one: Role, other: Role) -> bool:
