@@ -210,6 +210,36 @@ def test_the_dossier_and_the_claims_are_saved_as_they_are_filtered(open_page: An
     assert saved["sayso-dossier.html"].startswith("<!DOCTYPE html>") and "Samuel Paparo" in saved["sayso-dossier.html"]
 
 
+def test_on_a_phone_the_filters_are_folded_and_the_whole_navigation_is_in_sight(open_page: Any) -> None:
+    page = open_page("/story", viewport=PHONE)
+    places = page.get_by_role("navigation", name="Workbench").get_by_role("link").all()
+    edges = [box["x"] + box["width"] for link in places if (box := link.bounding_box())]
+    without = page.get_by_label("What stands without")
+
+    assert [link.inner_text() for link in places][-2:] == ["Add", "Help"]
+    assert max(edges) <= PHONE["width"]
+    assert not without.is_visible()
+    page.locator("summary", has_text="Filters").click()
+    without.fill("Paparo")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_text("without Paparo").wait_for()
+
+
+def test_where_there_is_room_the_filters_stand_open(open_page: Any) -> None:
+    page = open_page("/story")
+
+    assert page.get_by_label("What stands without").is_visible()
+    assert not page.locator("summary", has_text="Filters").is_visible()
+
+
+@pytest.mark.parametrize("path", ["/claims?text=report", "/search?q=report"])
+def test_a_claim_of_few_words_is_shown_in_its_sentence(open_page: Any, path: str) -> None:
+    page = open_page(path)
+    told = page.locator("ul.lines .words", has=page.locator("mark.k1", has_text=re.compile("^the report$"))).first
+
+    assert "could not confirm" in told.inner_text()
+
+
 def test_a_mark_tells_its_meaning_and_the_help_tells_all_of_them(open_page: Any) -> None:
     page = open_page("/story")
     meanings = {page.locator(mark).first.get_attribute("title") for mark in (".flag", ".grade b")}

@@ -164,9 +164,14 @@ def quoted(claim: Claim) -> str:
 FEW_WORDS = 5  # a content shorter than this is hard to understand without its sentence
 
 
-def tells_little(line: Line) -> bool:
+def brief(claim: Claim) -> bool:
     """Whether a claim's content is so short that its sentence is shown instead."""
-    return len(line.claim.content.text.split()) < FEW_WORDS
+    return len(claim.content.text.split(maxsplit=FEW_WORDS - 1)) < FEW_WORDS
+
+
+def tells_little(line: Line) -> bool:
+    """The same of a line."""
+    return brief(line.claim)
 
 
 def telling(line: Line) -> str:

@@ -11,6 +11,7 @@ from sayso.claim import Claim, Party
 from sayso.ledger import Ledger
 from sayso.ledger import pages as leaves
 from sayso.ledger.pages import Leaf, Listed
+from sayso.web import telling
 from sayso.web.pages import Pages, Words
 
 pages = Pages()
@@ -52,10 +53,12 @@ class OneParty:
     articles: int
     says: Leaf[Claim]
     about: Leaf[Claim]
+    sentences: dict[str, str]  # of claims whose content alone says little, by their ids
 
 
 @pages.page("/parties/{ident}", "party.html", "One party")
 def one_party(ledger: Ledger, ident: Annotated[str, Path(max_length=100)]) -> OneParty:
     """A party with every name seen, the latest of what it says, and the latest of what others say of it."""
     party, articles = leaves.party(ledger, ident)
-    return OneParty(party, articles, leaves.said_by(ledger, party.id), leaves.said_of(ledger, party.id))
+    says, about = leaves.said_by(ledger, party.id), leaves.said_of(ledger, party.id)
+    return OneParty(party, articles, says, about, telling.sentences(ledger, (*says.items, *about.items)))

@@ -24,6 +24,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from sayso import __version__
+from sayso.claim import Claim
 from sayso.dossier.values import Line, Moment
 from sayso.exports import pictures, wording
 from sayso.web.desk import Desk
@@ -142,7 +143,7 @@ def environment() -> Environment:
         made.filters[name] = getattr(wording, name)
     made.filters.update(
         visible=visible, shortened=shortened, linkable=linkable, relation=relation, side_class=side_class, reach=reach,
-        in_sentence=in_sentence, explained=lambda word: wording.MEANING.get(word, ""), goes_back=lambda side: wording.goes_back(side.roots),
+        in_sentence=in_sentence, within=within, explained=lambda word: wording.MEANING.get(word, ""), goes_back=lambda side: wording.goes_back(side.roots),
         band=lambda series, ident: Markup(pictures.figures(series, ident, lambda line: f"/claims/{line.claim.id}")),
         tree=lambda found, ident: Markup(pictures.tree(found, ident)),
         span=lambda moment, reach: Markup(pictures.span(moment, *reach)),
@@ -165,7 +166,12 @@ def shortened(text: str, most: int = SHORT) -> str:
 
 def in_sentence(line: Line) -> Markup:
     """A claim's sentence with its content underlined; where there is no room for that, its beginning."""
-    sentence, content = line.sentence, line.claim.content.text
+    return within(line.claim, line.sentence)
+
+
+def within(claim: Claim, sentence: str) -> Markup:
+    """The same of a claim and the sentence that it stands in."""
+    content = claim.content.text
     at = sentence.find(content) if len(sentence) <= 2 * SHORT else -1
     if at < 0:
         return Markup("<bdi>{}</bdi>").format(visible(shortened(sentence)))

@@ -298,6 +298,7 @@ class ClaimList:
     asked: Asked
     claims: Part[Claim]
     types: tuple[str, ...]
+    sentences: dict[str, str]  # of claims whose content alone says little, by their ids
 
 
 @pages.page("/claims", "claims.html", "Claims")
@@ -310,7 +311,7 @@ def claims(ledger: Ledger, asked: Filters, number: PageNumber = 1) -> ClaimList:
     rows = view.rows[start : start + ROWS]
     found = leaves.by_numbers(ledger, view.snapshot.claims["number"][rows].tolist())
     some = tuple(found[n] for n in view.snapshot.claims["number"][rows].tolist() if n in found)
-    return ClaimList(asked, Part(some, len(view), number, len(view) > start + ROWS), _types(base))
+    return ClaimList(asked, Part(some, len(view), number, len(view) > start + ROWS), _types(base), telling.sentences(ledger, some))
 
 
 # One point

@@ -15,7 +15,7 @@ from sayso.dossier.excerpt import sentence_of
 from sayso.dossier.legs import Parts
 from sayso.dossier.trees import Roots
 from sayso.dossier.values import Dispute, Exchange, KeyPoint, Leg, Line, Moment, Series, Tree, Voice
-from sayso.exports.wording import FEW_WORDS
+from sayso.exports.wording import brief
 from sayso.ledger import Ledger
 from sayso.ledger import pages as leaves
 from sayso.shown import Shown
@@ -62,11 +62,16 @@ class Lines(lines.Lines):
 
 
 def _sentence(ledger: Ledger, claim: Claim) -> str:
-    if len(claim.content.text.split(maxsplit=FEW_WORDS - 1)) >= FEW_WORDS:
+    if not brief(claim):
         return claim.content.text
     article = ledger.article(claim.article.id)
     start, end = sentence_of(article, claim)
     return article.text[start:end]
+
+
+def sentences(ledger: Ledger, claims: Iterable[Claim]) -> dict[str, str]:
+    """Of claims whose content alone says little the sentences that they stand in, by their ids."""
+    return {claim.id: _sentence(ledger, claim) for claim in claims if brief(claim)}
 
 
 def _rows(groups: Iterable[Group], most: int) -> list[int]:
