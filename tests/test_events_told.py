@@ -126,3 +126,26 @@ TESTS = [
 @pytest.mark.parametrize("text, count", TESTS)
 def test_the_test_is_one_told_of_before(frames_of, text, count):
     assert [frame.event.type for frame in frames_of(text)].count("test") == count
+
+
+def test_an_anti_march_is_against_its_state_and_nobody_is_called_anti(frames_of, parse_text):
+    text = "Anti-Chile marches spread to Cusco."
+    named = [m.name for m in resolve(parse_text(text), Gazetteer.load()).mentions]
+    assert ([r.name for f in frames_of(text) for r in f.event.recipient], [n for n in named if "Anti" in n]) == (["Chile"], [])
+
+
+def test_who_is_against_a_state_is_not_of_it(frames_of):
+    assert [a.country for a in frames_of("Anti-Chile groups condemned the march.")[0].event.agent] == [""]
+
+
+DESCRIBED = [
+    ("A woman linked to Hamas who shot at officers was caught.", "woman"),
+    ("Soldiers loyal to Chad who shelled the town were caught.", "Soldiers"),
+    ("A gang backed by Chad that shelled the town was caught.", "gang"),
+    ("Chad, which shelled the town, was condemned.", "Chad"),
+]
+
+
+@pytest.mark.parametrize("text, doer", DESCRIBED)
+def test_a_clause_right_behind_a_name_tells_of_those_whom_the_name_describes(frames_of, text, doer):
+    assert [a.name for f in frames_of(text) if f.event.type == "strike" for a in f.event.agent] == [doer]

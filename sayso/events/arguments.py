@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from sayso.events.frames import load
 from sayso.events.misread import PREFIXES, culprit, displaced_object, is_aimed, qualifiers, receiver_before
 from sayso.sentences import Token
 
@@ -82,6 +83,7 @@ POWERS = {
     "establishment",
 }  # what else a march may be against than a name
 BEARING = re.compile(r"(?:north|south)?-?(?:east|west)?(?:wards?)?")
+ANIMATE = {"people", "troops", "envoy", "visitor", "prisoner"}
 FINITE = ("VBD", "VBZ", "VBP")
 DEPTH = 6  # how far an unspoken subject is followed upwards
 REACH = 3  # how deep a phrase may hang below the object and still belong to the verb
@@ -114,10 +116,25 @@ def antecedent(token: Token) -> Token | None:
         if above.dep == "ccomp" and above.head.lemma == "be" and any(c.lower == "it" for c in above.head.children):
             return above.head.child("attr")  # "it was Chad that attacked"
         if above.dep == "relcl":
-            return above.head
+            return _described(token, above.head)
         if above.pos == "VERB" and above.dep not in ("conj", "xcomp", "ccomp", "advcl", "pcomp"):
             return None
     return None
+
+
+def _described(pronoun: Token, name: Token) -> Token:
+    """What a clause right behind a name describes: the woman in "a woman linked to Hamas who shot at them"; names need no such clause."""
+    if name.pos != "PROPN" or pronoun.i != name.i + 1 or pronoun.lower not in ("who", "that"):
+        return name
+    nouns = []
+    for above in name.ancestors():
+        if above.pos == "NOUN":
+            nouns.append(above)
+        elif above.pos not in ("ADP", "ADJ", "PART") and above.dep != "acl":
+            break
+    if pronoun.lower == "that":
+        return nouns[0] if nouns else name
+    return next((n for n in nouns if load().classes.get(n.lemma, frozenset()) & ANIMATE), name)
 
 
 def surface_subject(verb: Token, is_party: Is, depth: int = 0) -> Token | None:

@@ -15,6 +15,7 @@ from sayso.claim import Item, Quantity, Role, Span, When
 from sayso.events import frames
 from sayso.events.arguments import OUTWARD, beside, content, members, surface_subject
 from sayso.events.frames import Lexicon
+from sayso.events.misread import is_aimed
 from sayso.names import Cast, Mention, party_id
 from sayso.sentences import Parse, Sentence, Token
 
@@ -310,7 +311,7 @@ class Referents:
         """The state whose name or adjective, or whose pronoun, stands before a noun: "her Turkish counterpart" is Turkish."""
         for c in head.children:
             mention = self.cast.at(c) if c.dep in BEFORE and (c.pos == "PRON") == pronoun else None
-            if mention and mention.country and mention.kind in PARTIES | {"place"}:
+            if mention and mention.country and mention.kind in PARTIES | {"place"} and not is_aimed(c):
                 return mention
         return None
 

@@ -15,7 +15,7 @@ from sayso.names.figures import Figure, Found
 from sayso.names.gazetteer import Entry, Gazetteer, Match, normal, shape
 from sayso.names.metonymy import is_locative
 from sayso.names.naming import Namer
-from sayso.names.noun_phrases import NOUNS, PROPER, SUBJECTS, left_edge, owner
+from sayso.names.noun_phrases import NOUNS, PROPER, SUBJECTS, is_prefixed, left_edge, owner
 from sayso.sentences import Parse, Token
 
 MALE = {"he", "him", "his", "himself"}
@@ -115,7 +115,7 @@ class Reader(Namer):
         own: Found | None = None
         for i in range(token.i - 1, first - 1, -1):
             one = self.cover.get(i)
-            if one and (one.figure.country or one.figure.members):
+            if one and (one.figure.country or one.figure.members) and not is_prefixed(self.tokens, one.start):
                 own = one
                 break
         if own is None and (behind := owner(token)) is not None and behind.i in self.cover:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sayso.names.figures import Figure, Found, person_words
 from sayso.names.gazetteer import Gazetteer, Match, normal, shape
 from sayso.names.metonymy import is_locative
-from sayso.names.noun_phrases import BEFORE_NOUN, HYPHENS, NOUNS, PROPER, SUBJECTS
+from sayso.names.noun_phrases import BEFORE_NOUN, HYPHENS, NOUNS, PREFIXES, PROPER, SUBJECTS
 from sayso.sentences import Parse, Sentence, Token
 
 CONSTITUENCY = re.compile(r"[RDI]-[A-Z].*")  # "R-Ohio" behind a senator's name
@@ -144,6 +144,8 @@ class Namer:
             return token.text[0].isalpha() and i not in self.inside
         if i in self.inside or i in self.systems or self._is_date(token) or not token.text[0].isalnum():
             return False
+        if token.lower in PREFIXES and self._is_hyphened_to_a_name(i):
+            return False
         if i in self.offices:
             office = self.offices[i]
             after = self.tokens[office.end] if office.end < len(self.tokens) else None
@@ -151,6 +153,10 @@ class Namer:
             organ = after is not None and after.tag in PROPER and after.lower in shape("organisation")
             return (name_like or organ) and token.tag in PROPER
         return token.tag in PROPER and (token.text[0].isupper() or token.text[0].isdigit())
+
+    def _is_hyphened_to_a_name(self, i: int) -> bool:
+        """Whether a word is only the prefix of a name that is known: "Anti" in "Anti-Israel rallies", but not in "Anti-Slavery League"."""
+        return i + 2 < len(self.tokens) and self.tokens[i + 1].text in HYPHENS and i + 2 in self.inside
 
     def _is_date(self, token: Token) -> bool:
         """Whether a word is a month, day or feast, and not the "Jan" of "Jan Nowak"."""

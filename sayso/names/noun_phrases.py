@@ -9,6 +9,7 @@ NOUNS = {"NN", "NNS", "NNP", "NNPS"}
 PROPER = {"NNP", "NNPS"}
 BEFORE_NOUN = NOUNS | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD", "HYPH", "POS", "ADD", "XX", "AFX", "FW"}
 HYPHENS = {"-", "–", "‑"}
+PREFIXES = {"anti", "pro", "non", "ex", "pan", "post", "pre"}
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "agent"}
 
 
@@ -42,6 +43,11 @@ def owner(head: Token) -> Token | None:
         if prep.dep == "prep" and prep.lower in ("of", "from", "for") and (own := prep.child("pobj")):
             return own
     return None
+
+
+def is_prefixed(tokens: list[Token], at: int) -> bool:
+    """Whether "anti-", "pro-" or the like stands before a name: an anti-Chilean group is not of Chile."""
+    return at > 1 and tokens[at - 1].text in HYPHENS and tokens[at - 2].lower in PREFIXES
 
 
 def counted(head: Token) -> Token:
