@@ -62,7 +62,22 @@ JUDGING = {"be"} | NEG_RAISING  # "it is not true that …"
 MARKS = {("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("``", "''")}
 QUOTES = {"“", "”", '"', "``", "''", "„", "«", "»"}
 ATTEMPTS = {"try", "attempt", "seek", "bother", "dare", "care", "rush", "move"}  # not even tried: not done, rather than not planned
+DECIDING = {"decide", "choose", "opt", "elect", "decision", "choice"}
 SELF = {"i", "we"}
+COURTESIES = {
+    "thank",
+    "let",
+    "look",
+    "see",
+    "excuse",
+    "bless",
+    "god",
+    "guess",
+    "suppose",
+    "hope",
+    "say",
+}  # in "Thank you" nothing is asked for
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 DEEPEST = 5  # words down that a claim may turn on: "is not likely to want to try to leave"
 CIRCUMSTANCE = {"in", "at", "with", "without"}
 UNVERIFIED = {"unverified", "unconfirmed", "unauthenticated", "unproven"}
@@ -115,6 +130,7 @@ def stance(parse: Parse, cue: Span | None) -> Stance:
     behind = {t.lower for t in tokens}
     options = senses(head)
     sense = next((o for o in options if o.preposition and o.preposition in behind), None)
+    sense = sense or next((o for o in options if "obj-to" in o.takes and o.status == "requested" and _asks_to(head)), None)
     sense = sense or next((o for o in options if not o.preposition and fits(head, o)), options[0])
     noun = next((o for t, os in known[1:] for o in os if o.kind == "noun"), None) if head.pos == "VERB" else None
     sense = noun or sense  # "voiced fears": the fear counts
@@ -136,6 +152,14 @@ def fits(head: Token, sense: CueWord) -> bool:
     if sense.takes == {"that"} and (clause := head.child("ccomp")) is not None and _infinitive(clause):
         return False  # "allowed him to leave" is not "allowed that he left"
     return bool(named) if sense.takes == {"as"} else True
+
+
+def _asks_to(verb: Token) -> bool:
+    """Whether it wants somebody to do something: "asked them to leave", "were told to leave", not "asked whether", "told them that"."""
+    clause = next((c for c in verb.children if c.dep in ("xcomp", "ccomp", "advcl", "dobj") and c.i > verb.i and _infinitive(c)), None)
+    if clause is None or any(t.tag in ("WRB", "WP", "WDT") and t.i < clause.i for t in clause.subtree()):
+        return False
+    return clause.dep != "advcl" or verb.child("dobj", "nsubjpass", "dative") is not None
 
 
 def _told_by_form(head: Token, known: set[str]) -> list[tuple[str, str]]:
@@ -185,6 +209,8 @@ def grade(parse: Parse, head: Token, content: Content | None, base: Grade = Grad
         below = token
     if (may := _open_deed(head)) is not None:
         made = made.weigh("status", "hypothetical", parse.cut([may]))
+    if (wish := _wish(head, content)) is not None:
+        made = made.weigh("status", "requested", parse.cut([wish]))
     if (content is None or head.pos == "NOUN") and (quoted := _scare_quoted(head)) is not None:
         made = made.weigh("certainty", "uncommitted", parse.cut(quoted))
     if _asked(head):
@@ -220,12 +246,24 @@ def _turned_to(token: Token) -> Token | None:
             return clause
     if token.pos not in ("VERB", "AUX"):
         return None
+    if token.lemma == "be" and (wished := _wished_below(token)) is not None:
+        return wished
     told = next((c for c in token.children if c.dep in ("acomp", "oprd", "ccomp") and c.pos == "ADJ" and _speaks(c)), None)
     if told is not None:
         late = next((c for c in token.children if c.dep == "advcl" and c.i > told.i and _infinitive(c)), None)
         return _turned_to(told) or (token.child("ccomp", "attr") or late if told.dep != "ccomp" else None)
     noun = next((c for c in token.children if c.dep in ("attr", "dobj") and c.pos == "NOUN" and _speaks(c)), None)
     return _told_of(noun) if noun is not None and token.lemma in LIGHT else None
+
+
+def _wished_below(verb: Token) -> Token | None:
+    """ "It was vital, of great importance, that Denmark withdraw": the withdrawing."""
+    below = [*verb.children, *(g for c in verb.children if c.dep in ("acomp", "attr", "prep") for g in c.subtree())]
+    for clause in below:
+        subject = clause.child(*SUBJECTS) if clause.dep in ("ccomp", "acl", "relcl", "advcl") else None
+        if subject is not None and is_subjunctive(clause, subject):
+            return clause
+    return None
 
 
 def _speaks(token: Token) -> bool:
@@ -253,6 +291,34 @@ def _open_deed(head: Token) -> Token | None:
     return next((c for c in head.children if c.dep == "aux" and c.lower in ("may", "might", "could")), None)
 
 
+def _wish(head: Token, content: Content | None) -> Token | None:
+    """The verb of what is asked for by its form alone: "Never swim alone", said by somebody; "that Denmark withdraw its ships"."""
+    subject = head.child(*SUBJECTS)
+    if any(c.dep == "aux" and c.lower not in ("do", "don't") for c in head.children):
+        return None
+    if subject is not None:
+        return head if is_subjunctive(head, subject) else None
+    if (
+        content is None
+        or head.tag not in ("VB", "VBP")
+        or head.lemma in COURTESIES
+        or (head.head is not head and _holds(content, head.head))
+    ):
+        return None
+    before = [t for t in head.sentence.tokens if t.i < head.i and _holds(content, t)]
+    opens = not any(t.pos in ("VERB", "AUX", "NOUN", "PROPN", "PRON", "PART") and t.dep not in ("aux", "neg", "npadvmod") for t in before)
+    return head if head.dep in ("ROOT", "ccomp") and opens else None
+
+
+def is_subjunctive(verb: Token, subject: Token) -> bool:
+    """Whether the bare form tells a wish: "that Denmark withdraw", "that they be heard"."""
+    if not any(c.dep == "mark" and c.lower == "that" for c in verb.children) or any(c.dep == "aux" for c in verb.children):
+        return False
+    passive = verb.child("auxpass")
+    one = (subject.tag in ("NN", "NNP") or subject.lower in ("he", "she", "it")) and subject.child("conj") is None
+    return (passive.lower == "be") if passive is not None else one and verb.tag in ("VB", "VBP") and verb.lower == verb.lemma
+
+
 def asserted(head: Token, content: Content) -> bool:
     """Whether the content says that this event is so, rather than something else about it ("the transfer alarms Seoul")."""
     last = head
@@ -261,6 +327,23 @@ def asserted(head: Token, content: Content) -> bool:
     if last.dep == "advcl" and last.head is not last and _is_purpose(last) and _holds(content, last.head):
         return asserted(last.head, content)
     return last.head is last or not _holds(content, last.head) or last.dep in ("conj", "advcl", "parataxis", "dep", "prep")
+
+
+def is_turned_on(head: Token, main: Token, content: Content) -> bool:
+    """Whether a claim whose main word is `main` turns on this event, rather than telling of it in passing or as what something was for.
+
+    "May carry out a strike" turns on the strike; "had no need to strike", "came in response to calls to strike" do not.
+    """
+    if main is head or any(t is head for t in main.ancestors()):
+        return True
+    path = list(_path(head, content))
+    needed = any(t.lower == "without" and _is_needed(t) for t in path)  # "there can be no truce without a withdrawal"
+    return needed or (main in path and not is_aim(head, content))
+
+
+def is_aim(head: Token, content: Content) -> bool:
+    """Whether an event is only what something was for: "came in response to calls to strike", "sailed to fetch them"."""
+    return any(_is_purpose(t) and not _speaks(t.head) and _holds(content, t.head) for t in _path(head, content))
 
 
 def _holds(content: Content, token: Token) -> bool:
@@ -346,12 +429,20 @@ def _found_at(token: Token, below: Token | None, undone: bool) -> Iterator[tuple
             for field, value in sense.settings:
                 if field == "status" and word.lemma in ATTEMPTS and _negation_beside(word) is not None:
                     continue
+                if field == "status" and word is token and _settles(word, below):
+                    continue
                 yield field, value, modality.words(sense, word)
-    negation = _negation_beside(token)
-    if negation is not None and not modality.is_absorbed(negation):
+    negation = _negation_beside(token) or (_is_missing(token) if below is None else None)
+    if negation is not None and (not modality.is_absorbed(negation) or (below is None and modality.is_withholding(negation))):
         yield from _denied(token, negation, below)
     if _is_purpose(token):
         yield "status", "planned", [next(c for c in token.children if c.lower == "to")]
+
+
+def _settles(decision: Token, below: Token | None) -> bool:
+    """ "Decided not to fire", "the decision not to fire": by way of deciding it has not been done."""
+    past = decision.pos == "NOUN" or decision.tag in ("VBD", "VBN")
+    return decision.lemma in DECIDING and past and below is not None and any(c.dep == "neg" for c in below.children)
 
 
 def _is_needed(without: Token) -> bool:
@@ -380,6 +471,12 @@ def _negation_beside(token: Token) -> Token | None:
     if token.dep == "conj":  # "neither confirmed nor denied"
         return next((c for c in token.head.children if c.lower == "nor" and c.i < token.i), None)
     return None
+
+
+def _is_missing(verb: Token) -> Token | None:
+    """The "no" of what there is not: "there was no need"."""
+    what = verb.child("attr") if verb.child("expl") is not None else None
+    return _negation_beside(what) if what is not None else None
 
 
 def _with_yet(word: Token) -> list[Token]:

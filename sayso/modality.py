@@ -130,6 +130,12 @@ def is_absorbed(token: Token) -> bool:
     return whole is not None and whole[1] is not token
 
 
+def is_withholding(token: Token) -> bool:
+    """Whether this word is part of a phrase that leaves something open ("no" in "no evidence"), rather than of one that affirms ("no doubt")."""
+    whole = _phrase_around(token)
+    return whole is not None and ("certainty", "uncommitted") in whole[0].settings
+
+
 def _phrase_around(token: Token) -> tuple[Sense, Token] | None:
     """The phrase that this word stands in, and that phrase's last word."""
     if token.lower not in _phrase_words():

@@ -352,9 +352,14 @@ def _grade(parse: Parse, attribution: Attribution, inside: list[Frame], doubts: 
     top = _top(parse, attribution.content)
     if top is None:
         return stance, base
-    asserted = [frame for frame in inside if certainty.asserted(frame.head, attribution.content)]
+    bearing = certainty.bearing(top, attribution.content)
+    asserted = [
+        frame
+        for frame in inside
+        if certainty.asserted(frame.head, attribution.content) and certainty.is_turned_on(frame.head, bearing, attribution.content)
+    ]
     main = min(asserted, key=lambda f: (_depth(f.head, attribution.content), f.head.i), default=None)
-    head = main.head if main else certainty.bearing(top, attribution.content)
+    head = main.head if main else bearing
     within = None if attribution.manner in voice.OWN else attribution.content  # in its own voice the whole sentence is the article's
     return stance, certainty.grade(parse, head, within, base, main is not None and main.undone)
 
@@ -383,14 +388,19 @@ def _spoken_of(number: int, attributions: list[Attribution], inside: list[list[F
 
 
 def _event(frame: Frame, content: Content) -> Event:
-    return frame.event if certainty.asserted(frame.head, content) else replace(frame.event, presupposed=True)
+    told = certainty.asserted(frame.head, content) and not certainty.is_aim(frame.head, content)
+    return frame.event if told else replace(frame.event, presupposed=True)
 
 
 def _top(parse: Parse, content: Content) -> Token | None:
     """The word that the content's longest piece hangs on."""
     start, end = max(content.spans, key=lambda e: (e[1] - e[0], -e[0]))
     tokens = parse.between(start, end)
-    return min(tokens, key=lambda t: (_depth(t, content), t.pos not in ("VERB", "AUX"), t.i), default=None)
+    top = min(tokens, key=lambda t: (_depth(t, content), t.pos not in ("VERB", "AUX"), t.i), default=None)
+    if top is None or top.pos in ("VERB", "AUX"):
+        return top
+    reproach = (t.child("pcomp") for t in tokens if t.pos == "ADP" and not _depth(t, content))  # accused | Denmark of failing to …
+    return next((verb for verb in reproach if verb is not None), top)
 
 
 def _depth(token: Token, content: Content) -> int:

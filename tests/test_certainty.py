@@ -252,3 +252,60 @@ def test_the_engine_is_named_in_every_claim(extract) -> None:
     reading = extract("Norway said Denmark sent missiles to Sweden.")
 
     assert {c.engine for c in reading.claims} == {Extractor().engine.name}
+
+
+TURNING = [  # what a claim turns on is its main word, not a phrase inside it
+    ("Norway said there was no need to sink the ships.", "certain", "negative", "actual"),
+    ("Norway said it saw no reason to sink the ships.", "certain", "negative", "actual"),
+    ("Norway said the crew acted in response to calls to attack the ports.", "certain", "positive", "actual"),
+    ("Norway said a plan to attack the ports exists.", "certain", "positive", "actual"),
+    ("Norway said Denmark plans to attack the ports.", "certain", "positive", "planned"),
+    ("Norway said no evidence suggested a link between the fire and the strike.", "certain", "negative", "actual"),
+    ("Norway said no proof was given for the raid.", "certain", "negative", "actual"),
+    ("Norway said there was no evidence of a Danish raid.", "uncommitted", "positive", "actual"),
+    ("Norway said the army decided not to sink the boats.", "certain", "negative", "actual"),
+    ("Norway said the army decided to sink the boats.", "certain", "positive", "planned"),
+    ("Norway accused Denmark of failing to repair the dam.", "certain", "negative", "actual"),
+    ("Norway accused Denmark of sinking the ship.", "certain", "positive", "actual"),
+    ("Norway said its general had no choice but to retreat.", "certain", "positive", "actual"),
+    ("Norway said neither Denmark nor Sweden had sent ships.", "certain", "negative", "actual"),
+]
+
+
+@pytest.mark.parametrize("row", TURNING, ids=[row[0] for row in TURNING])
+def test_a_claim_is_graded_at_the_word_it_turns_on(claim_of, row: tuple[str, str, str, str]) -> None:
+    claim = claim_of(row[0])
+
+    assert (claim.certainty, claim.polarity, claim.status) == row[1:]
+
+
+REQUESTS = [
+    ("The president asked the navy to guard the strait.", "urges", "certain", "positive", "requested"),
+    ("The company asked the court not to print the letters.", "urges", "certain", "negative", "requested"),
+    ("Police warned residents to stay indoors.", "urges", "certain", "positive", "requested"),
+    ("The ministry advised travellers not to visit the coast.", "urges", "certain", "negative", "requested"),
+    ("The teacher told the children to leave the hall.", "urges", "certain", "positive", "requested"),
+    ("The teacher told the children that the hall was empty.", "says", "certain", "positive", "actual"),
+    ("The guard warned the boys that the ice was thin.", "warns", "certain", "positive", "actual"),
+    ("The coach asked whether the players had left the ground.", "asks", "uncommitted", "positive", "actual"),
+    ("The coach asked why the players had left the ground.", "asks", "uncommitted", "positive", "actual"),
+    ("“Never swim alone after dark,” the lifeguard said.", "says", "certain", "negative", "requested"),
+    ("“Keep the doors shut until the storm is over,” the mayor said.", "says", "certain", "positive", "requested"),
+    ("“Thank you all for coming to the harbour,” the mayor said.", "says", "certain", "positive", "actual"),
+    ("The envoy said it was vital that Denmark withdraw its ships.", "says", "certain", "positive", "requested"),
+    ("The envoy said it was of great importance that the talks be resumed.", "says", "certain", "positive", "requested"),
+    ("The envoy said it was clear that Denmark had withdrawn its ships.", "says", "certain", "positive", "actual"),
+]
+
+
+@pytest.mark.parametrize("row", REQUESTS, ids=[row[0] for row in REQUESTS])
+def test_what_is_asked_of_somebody_is_requested(claim_of, row: tuple[str, str, str, str, str]) -> None:
+    claim = claim_of(row[0])
+
+    assert (claim.stance, claim.certainty, claim.polarity, claim.status) == row[1:]
+
+
+def test_what_something_was_for_is_not_told_as_done(extract) -> None:
+    claims = extract("Norway said the crew acted in response to calls to attack Denmark.").claims
+
+    assert [e.presupposed for c in claims for e in c.events if e.type == "strike"] == [True]

@@ -52,16 +52,18 @@ def _read(network: Model, article: Article) -> list[Attribution]:
 
 
 def _by_their_speakers(trained: list[Attribution], ruled: list[Attribution], parse: Parse) -> list[Attribution]:
-    """The attributions with every paragraph of a quotation under the one who speaks it, which the marks tell surely.
+    """The attributions with every quotation under the one who speaks it, where its place or its marks tell surely.
 
-    A quotation goes on where a paragraph leaves it open and the next opens with a mark.
+    It goes on where a paragraph leaves it open and the next opens with a mark; and behind a sentence that tells what somebody said it is
+    not the next paragraph's speaker's.
     """
-    lasting = _over_paragraphs(quotes.find(parse.article.text, parse.blocks), parse)
+    quoted = quotes.find(parse.article.text, parse.blocks)
+    lasting = _over_paragraphs(quoted, parse)
     made = list(trained)
     for rule in (r for r in ruled if r.manner == "direct" and r.cue):
-        for piece in [p for p in lasting if any(s <= p[0] and p[1] <= e for s, e in rule.content.spans)]:
+        for piece in [(q.start, q.end) for q in quoted if any(s <= q.start and q.end <= e for s, e in rule.content.spans)]:
             block = next(b for b in parse.blocks if b.start <= piece[0] < b.end)
-            if any(_misplaced(a, rule, piece, block) for a in made):
+            if any(_misplaced(a, rule, piece, block, piece in lasting) for a in made):
                 made = _moved(made, rule, piece, parse)
     return made
 
@@ -75,13 +77,13 @@ def _over_paragraphs(quoted: list[Quote], parse: Parse) -> list[Extent]:
     return list(found)
 
 
-def _misplaced(attribution: Attribution, rule: Attribution, piece: Extent, block: Block) -> bool:
+def _misplaced(attribution: Attribution, rule: Attribution, piece: Extent, block: Block, lasts: bool) -> bool:
     """Whether a paragraph's quotation stands under another cue than the rules', one that it cannot belong to."""
     cue = attribution.cue
     if cue is None or rule.cue is None or cue.overlaps(rule.cue) or block.start <= cue.start < block.end:
         return False
     held = sum(max(0, min(e, piece[1]) - max(s, piece[0])) for s, e in attribution.content.spans)
-    return 2 * held > piece[1] - piece[0]
+    return 2 * held > piece[1] - piece[0] and (lasts or block.start <= rule.cue.start < piece[0] < block.end <= cue.start)
 
 
 def _moved(trained: list[Attribution], rule: Attribution, piece: Extent, parse: Parse) -> list[Attribution]:

@@ -481,8 +481,8 @@ def _beside_speech(parse: Parse, spoken: list[Attribution], found: list[Attribut
 
 
 def _follows(parse: Parse, content: Content, cue: Span) -> bool:
-    """Whether a content begins in a later block than its cue."""
-    return content.start >= next((t.sentence.block.end for t in parse.between(cue.start, cue.end)), content.start + 1)
+    """Whether a content begins in a later sentence than its cue."""
+    return content.start >= next((t.sentence.end for t in parse.between(cue.start, cue.end)), content.start + 1)
 
 
 def _crosses(content: Content, speech: Content) -> bool:

@@ -9,7 +9,7 @@ belongs to the one who is still speaking: the last quoted speaker of the same bl
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from sayso.claim import Attribution, Extent, Span
@@ -67,7 +67,7 @@ def attribute(parse: Parse, quoted: list[Quote]) -> list[Attribution]:
                 here = None
             else:
                 here = here if here is not None else _still_speaking(parse, block, quote, last)
-            if here is None and _opens(parse, block, quote) and not waiting and (teller := _told_before(parse, before)) is not None:
+            if here is None and not waiting and (teller := _told_before(parse, block, before, quote)) is not None:
                 here = under(teller) if _is_speech(parse, block, quote) else None
             if here is None or not (saying or continues or _is_speech(parse, block, quote)):
                 waiting = [*waiting, (quote.start, quote.end)] if here is None and not quote.closed else waiting
@@ -79,11 +79,11 @@ def attribute(parse: Parse, quoted: list[Quote]) -> list[Attribution]:
     return [_as_attribution(parse, saying, extents) for saying, extents in found if extents]
 
 
-def _told_before(parse: Parse, before: Block | None) -> Saying | None:
-    """Who is told to have spoken at the end of the block before, where the quotation goes on from it: Ms Example said the dam was safe."""
-    if before is None or before.kind == "heading":
-        return None
-    ending = next((s for s in reversed(parse.sentences) if s.block is before), None)
+def _told_before(parse: Parse, block: Block, before: Block | None, quote: Quote) -> Saying | None:
+    """Who is told to have spoken in the sentence before, where the quotation goes on from it: Ms Example said the dam was safe."""
+    at = bisect_right(parse.sentences, quote.start, key=lambda s: s.start) - 1
+    earlier = [s for s in parse.sentences[max(at - 1, 0) : at + 1] if s.end <= quote.start and s.block in (block, before)]
+    ending = earlier[-1] if earlier and earlier[-1].block.kind != "heading" else None
     verb = ending.root if ending is not None else None
     if verb is None or not _says(verb) or verb.child("ccomp") is None:
         return None
