@@ -225,6 +225,17 @@ def test_on_a_phone_the_filters_are_folded_and_the_whole_navigation_is_in_sight(
     page.get_by_text("without Paparo").wait_for()
 
 
+def test_on_touch_a_tap_on_a_figure_tells_and_a_second_one_leads_to_its_words(open_page: Any) -> None:
+    page = open_page("/figures", viewport=PHONE, has_touch=True, is_mobile=True)
+    figure = page.locator("svg.figures g.told").first
+    figure.locator("a").tap()
+
+    assert page.url.endswith("/figures")
+    assert figure.locator("text.says").evaluate("node => getComputedStyle(node).visibility") == "visible"
+    figure.locator("a").tap()
+    page.wait_for_url("**/claims/**")
+
+
 def test_where_there_is_room_the_filters_stand_open(open_page: Any) -> None:
     page = open_page("/story")
 

@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,27 @@ def test_a_picture_with_links_is_no_image_so_that_they_can_be_reached() -> None:
 
     assert drawn(pictures.figures(told, "f")).get("role") == "img"
     assert drawn(pictures.figures(told, "f", lambda line: "#c")).get("role") == "group"
+
+
+def test_figures_of_one_day_lie_at_their_day_and_none_hides_another() -> None:
+    told = [
+        figure("2024-10-05", 600, 600, who, approximate=about)
+        for who, about in (("Ana Ruiz", False), ("Ben Okoro", True), ("Carla Lund", False))
+    ]
+    picture = pictures.figures(series(figure("2024-10-01", 0, 900), *told, figure("2024-10-09", 900, 900)), "f")
+    same = having(picture, "bar")[1:4]
+    heights = sorted((number(bar, "y"), number(bar, "y") + number(bar, "height")) for bar in same)
+
+    assert len({number(bar, "x") for bar in same}) == 1
+    assert all(above[1] <= below[0] for above, below in pairwise(heights))
+
+
+def test_a_figure_within_the_range_of_another_stays_at_its_number() -> None:
+    ranged, single = figure("2024-10-05", 100, 900), figure("2024-10-05", 500, 500, "Ben Okoro")
+    first, second = having(pictures.figures(series(ranged, single, figure("2024-10-09", 900, 900)), "f"), "bar")[:2]
+
+    assert "range" in first.get("class", "").split()
+    assert number(second, "y") + number(second, "height") / 2 == pytest.approx(number(first, "y") + number(first, "height") / 2, abs=0.2)
 
 
 def test_a_figure_without_a_day_is_left_to_the_table() -> None:

@@ -208,6 +208,8 @@ LEFT, RIGHT, TOP, BOTTOM, TALL = 46.0, 10.0, 40.0, 26.0, 226.0
 LEAST = 1e-6  # what is smaller counts as nought
 LOGARITHMIC = 40  # times the smallest number from which the largest would press it to the ground
 BAR = 9.0
+THIN = 9.0  # tall at most is a bar that stands for one number, more or less
+STACKED = 4  # bars of one number above it, and as many below
 
 
 def ordinal(day: str) -> int:
@@ -274,14 +276,11 @@ def figures(series: Series, ident: str, link: Link | None = None) -> str:
     title = wording.series_title(series) + (", on a logarithmic scale" if axis.logarithmic else "")
     told = "; ".join(wording.figure_told(f) for f, _ in known)
     parts = [*_grid(axis), *_band(series, axis, x)]
-    seen: dict[str, int] = {}
-    for number, (figure, (first, last)) in enumerate(known):
-        place = seen.get(first, 0)
-        seen[first] = place + 1
-        parts.append(_figure(figure, axis, (x(first), x(last)), place, f"{ident}-{number}", link))
+    bars = _stacked([_bar(figure, axis, x(first), x(last)) for figure, (first, last) in known])
+    parts += [_figure(figure, bar, link) for (figure, _), bar in zip(known, bars, strict=True)]
     parts += _dates(sorted({day for _, reach in known for day in reach}), x)
     if link:
-        parts.insert(0, tag("text", "Point at a bar to see who says so; it leads to the words", class_="hint", x=0, y=12))
+        parts.insert(0, tag("text", "Point at a bar, or tap it, to see who says so; it leads to the words", class_="hint", x=0, y=12))
     return _picture("figures", ident, TALL, title, told, *parts, role="group" if link else "img")
 
 
@@ -312,18 +311,50 @@ def _band(series: Series, axis: _Axis, x: Callable[[str], float]) -> Iterable[st
                 yield tag("line", class_="edge", x1=a, x2=b, y1=place, y2=place)
 
 
-def _figure(figure: Figure, axis: _Axis, reach: tuple[float, float], place: int, ident: str, link: Link | None) -> str:
-    """One figure with who says so, as a bar: broken where approximate, hollow where not told as so, with an arrow where it is open."""
-    left, right = reach
-    across = max(right - left, BAR)
-    left = min(max((left + right - across) / 2 + (BAR + 2) * place, LEFT + 1), WIDTH - RIGHT - across)
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """Where a figure is drawn."""
+
+    left: float
+    upper: float
+    across: float
+    tall: float
+
+    def hits(self, other: _Bar) -> bool:
+        """Whether they lie over each other."""
+        beside = self.left >= other.left + other.across or other.left >= self.left + self.across
+        return not beside and self.upper < other.upper + other.tall and other.upper < self.upper + self.tall
+
+
+def _bar(figure: Figure, axis: _Axis, first: float, last: float) -> _Bar:
+    """A figure at its days and between its ends; what is too small to be seen is drawn larger."""
+    across = max(last - first, BAR)
+    left = min(max((first + last - across) / 2, LEFT + 1), WIDTH - RIGHT - across)
     low = figure.low if figure.low is not None else figure.high
     high = figure.high if figure.high is not None else figure.low
     assert low is not None and high is not None
     upper, lower = axis.at(high), axis.at(low)
     tall = max(lower - upper, 5.0)
-    upper = min((upper + lower - tall) / 2, TALL - BOTTOM - tall)
-    kind = " ".join(("bar", *(["about"] if figure.approximate else []), *([] if figure.counts else ["hollow"])))
+    return _Bar(left, min((upper + lower - tall) / 2, TALL - BOTTOM - tall), across, tall)
+
+
+def _stacked(bars: Sequence[_Bar]) -> list[_Bar]:
+    """Bars of one number that would hide each other, stacked around it at their day; one that is a range shows what lies on it."""
+    placed: list[_Bar] = []
+    for bar in bars:
+        steps = (step * (bar.tall + 1.5) for away in range(1, STACKED + 1) for step in (-away, away))
+        choices = [bar, *(replace(bar, upper=bar.upper + by) for by in steps)] if bar.tall <= THIN else [bar]
+        inside = [one for one in choices if one.upper >= TOP - 10 and one.upper + one.tall <= TALL - BOTTOM]
+        thin = [one for one in placed if one.tall <= THIN]
+        placed.append(next((one for one in inside if not any(one.hits(other) for other in thin)), bar))
+    return placed
+
+
+def _figure(figure: Figure, bar: _Bar, link: Link | None) -> str:
+    """One figure with who says so, as a bar: broken where approximate, hollow where not told as so, with an arrow where it is open."""
+    left, upper, across, tall = bar.left, bar.upper, bar.across, bar.tall
+    kinds = {"range": tall > THIN, "about": figure.approximate, "hollow": not figure.counts}
+    kind = " ".join(("bar", *(name for name, so in kinds.items() if so)))
     shape = [tag("rect", class_=kind, x=left, y=upper, width=across, height=tall, rx=1.5)]
     middle = left + across / 2
     if figure.high is None:

@@ -37,6 +37,18 @@ for (const area of document.querySelectorAll("[data-lights]")) {
   });
 }
 
+// Figures: under a finger a tap tells who says so, as pointing does, and a second one leads to the words.
+{
+  let finger = false, before = null;
+  document.addEventListener("pointerdown", (event) => { finger = event.pointerType === "touch"; before = document.activeElement; });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".figures a");
+    if (!link || !finger || link === before) return;
+    event.preventDefault();
+    link.focus();
+  });
+}
+
 // Search: the first few as one types, reached with the arrow keys; Escape closes.
 const find = document.getElementById("find");
 if (find) {
