@@ -149,3 +149,16 @@ DESCRIBED = [
 @pytest.mark.parametrize("text, doer", DESCRIBED)
 def test_a_clause_right_behind_a_name_tells_of_those_whom_the_name_describes(frames_of, text, doer):
     assert [a.name for f in frames_of(text) if f.event.type == "strike" for a in f.event.agent] == [doer]
+
+
+ITEMS = [
+    ("Iran moved two Hwasong-12 missiles to Shiraz.", "Hwasong-12", "ballistic missile"),
+    ("Oman deployed a Thaad battery in Muscat.", "THAAD", "air-defence missile system"),
+    ("Oman discussed deploying Thaad in Muscat.", "THAAD", "air-defence missile system"),
+    ("Oman received Himars from Peru.", "HIMARS", "multiple rocket launcher"),
+]
+
+
+@pytest.mark.parametrize("text, name, kind", ITEMS)
+def test_a_system_is_known_however_its_letters_are_written(frames_of, text, name, kind):
+    assert [(i.name, i.kind) for f in frames_of(text) for i in f.event.items] == [(name, kind)]
