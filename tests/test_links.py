@@ -472,6 +472,63 @@ def test_one_who_tells_all_that_another_tells_and_more_adds_detail() -> None:
     assert told("The mill in Alta accepts the new stamp as proof of payment", "The mill accepts the new stamp", "2024-10-20") == "supports"
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The guild sold the river meadows", "In spring the guild sold the river meadows to a farmer"),
+        ("The river meadows were sold by the guild", "The guild sold the river meadows after a long quarrel"),
+        ("Lund was killed in the avalanche", "Lund died in the avalanche near the upper huts"),
+        ("Berg is the mayor of Narvik", "Ana Berg, the mayor of Narvik, opened the fair"),
+        ("The ferry carried 240 passengers", "The ferry carried 240 passengers and a dozen cars"),
+        ("Norway sent three ships to Alta", "The Norwegian navy had sent three ships to Alta by Sunday"),
+    ],
+    ids=["the same deed", "passive", "killed is dead", "without a deed", "figures", "country"],
+)
+def test_one_tells_what_the_other_tells(one: str, other: str) -> None:
+    assert told(one, other) in ("supports", "details")
+    assert told(other, one) in ("supports", "details")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Lund survived the avalanche at Alta", "The avalanche at Alta that killed Lund came at dawn"),
+        ("Berg was charged with theft in Narvik", "Berg escaped a charge of theft in Narvik"),
+        ("The guild sued the harbour council", "The harbour council sued the guild over the meadows"),
+        ("Berg beat Lund at Narvik", "Berg was beaten by Lund at Narvik"),
+        ("The rebels took nine farms from the army", "The army retook nine farms from the rebels"),
+        ("Lund sold the mill", "Berg said that he plans to sell the mill to Lund"),
+        ("Lund sold the mill in Alta", "The council urged Lund to sell the mill in Alta"),
+        ("Lund owns more boats than Berg", "Berg owns more boats than Lund and his brothers"),
+        ("Only Lund opened the lock", "Lund and his men opened the lock"),
+        ("Lund built the largest mill in Narvik", "Lund built a mill in Narvik beside the salt store"),
+        ("The ferry carried 240 passengers", "The ferry carried a dozen passengers and 240 cars"),
+        ("Berg was born in Narvik in 1931", "Berg was born in Narvik in 1928"),
+        ("The bridge fell after the flood", "The bridge fell before the flood reached the town"),
+        ("The guild bought the mill", "The guild and its mill stood by the river. A farmer bought the meadows"),
+        ("Lund was hurt by the driver", "The driver killed Berg and hurt the mate of Lund"),
+        ("Berg is the father of Lund", "Berg, whose father was a mason, taught Lund"),
+        ("The council rejected the treaty on herring", "The council signed the treaty on herring"),
+        ("Berg went from Narvik to Alta by ship", "Berg went from Alta to Narvik by ship"),
+    ],
+    ids=[
+        *("survived", "escaped", "who did it", "passive turned", "took back", "planned", "urged", "more than", "only", "largest"),
+        *("what is counted", "year", "before", "gathered from all over", "another's deed", "whose father", "opposites", "from and to"),
+    ],
+)
+def test_the_same_words_may_tell_something_else(one: str, other: str) -> None:
+    for found in (told(one, other), told(other, one)):
+        assert found in (None, "contradicts")
+
+
+def test_nearly_the_same_words_with_the_parties_turned_round_are_not_the_same() -> None:
+    one = "The herring guild of Narvik sued the salt council of Alta over the meadows"
+    other = "The salt council of Alta sued the herring guild of Narvik over the meadows"
+
+    assert told(one, other) is None
+    assert told(one, one) == "supports"
+
+
 def test_typed_events_tell_more_than_words() -> None:
     one, other = claim(SENT), claim(NOT_SENT)
     elsewhere = replace(other, events=(replace(other.events[0], recipient=(Role("Chile", (0, 5), "Chile", "state", "CL"),)),))

@@ -29,7 +29,7 @@ from sayso.rulings import Entry
 
 Outcome = Literal["new", "version", "again", "known"]
 NO_ADDRESS = ("", "-")  # standard input has no place at which a newer version could appear
-LINKING = "4"  # raised with every change to what is linked or joined: older ledgers are then linked again
+LINKING = "5"  # raised with every change to what is linked or joined: older ledgers are then linked again
 LINKED_TABLES = ("links", "keys", "keys_of", "joins", "blocks", "blocks_of", "cells", "passages", "overlaps", "shingles", "prints")
 RELINKED_AT_ONCE = 200  # articles in a transaction when a ledger is linked again
 

@@ -14,7 +14,7 @@ from sayso import quantities
 from sayso.claim import Claim, Event, Link, Quantity
 from sayso.likeness import RECURRING, RELATED, VAGUE, Frame, Pairs, Side, alike, countable, days_apart, nested, one_time, when_of
 from sayso.likeness.words import WORD, term
-from sayso.links import assertions, clashes
+from sayso.links import agreement, assertions, clashes
 from sayso.links.clashes import Told
 from sayso.names.gazetteer import Gazetteer
 
@@ -84,7 +84,7 @@ def agree(later: Side, earlier: Side, pairs: Pairs, *, copied: bool = False) -> 
     """The same said again, by the same source, in a copied text, or by another source; and what the later adds to it."""
     if later.claim.polarity != earlier.claim.polarity:
         return None
-    near = alike(later, earlier)
+    near = alike(later, earlier) and not agreement.is_turned_round(*(assertions.read(side.claim.content.text) for side in (later, earlier)))
     fitting = next(((x, y) for x, y in pairs if _fit(later, x, earlier, y)), None)
     worded = _worded(later, earlier) if not near and fitting is None else None
     if not near and fitting is None and worded is None:
@@ -114,9 +114,9 @@ def _worded(later: Side, earlier: Side) -> str | None:
     if apart is None or apart > SAME_NEWS_DAYS or not _may_meet(later, earlier):
         return None
     new, old = _told(later), _told(earlier)
-    if clashes.told_in(old, new):
+    if agreement.told_in(old, new):
         return "more" if len(new.what.words) > len(old.what.words) else "same"
-    return "same" if clashes.told_in(new, old) else None
+    return "same" if agreement.told_in(new, old) else None
 
 
 def _supporting(later: Side, earlier: Side) -> str:

@@ -50,6 +50,7 @@ class Figure:
 
     quantity: Quantity
     counted: str  # a stem; "" where nothing stands behind it
+    at: int = 0  # its first word's number among all words and marks of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Assertion:
     dates: tuple[When, ...]
     negations: tuple[tuple[int, str], ...]  # where they stand, and their words
     line: tuple[Word | str, ...]  # all of it in order: words that carry something, and the others and the marks as they are, in lower case
+    dated: tuple[int, ...] = ()  # where the dates stand
 
     @property
     def others(self) -> list[tuple[int, str]]:
@@ -113,6 +115,16 @@ class Assertion:
         before = max((at for at in stops if at < word.at), default=-1)
         behind = min((at for at in stops if at > word.at), default=len(self.line))
         return self.line[before + 1 : behind]
+
+    @property
+    def states(self) -> bool:
+        """Whether it says that something is so by a small word: "is", "has", "will"."""
+        return any(form in small("finite") | small("passive") or form.endswith("n't") for _, form in self.others)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks rather than tells: "who sold it"."""
+        return bool(self.line) and self.line[0] in small("asking")
 
     @property
     def negates_a_part(self) -> bool:
@@ -195,8 +207,8 @@ def read(text: str) -> Assertion:
     taken = [q.span for q in found] + [w.span for w in told]
     line = _Line(text, taken)
     words = tuple(w for w in line.line if isinstance(w, Word))
-    figures = tuple(Figure(q, line.counted(q)) for q in found if q.low is not None or q.high is not None)
-    return Assertion(words, figures, told, tuple(line.negations), tuple(line.line))
+    figures = tuple(Figure(q, line.counted(q), line.place(q.span[0])) for q in found if q.low is not None or q.high is not None)
+    return Assertion(words, figures, told, tuple(line.negations), tuple(line.line), tuple(line.place(when.span[0]) for when in told))
 
 
 class _Line:
@@ -212,6 +224,10 @@ class _Line:
         self.turned = self.opened = False  # both as far as the clause goes
         for at in range(len(self.forms)):
             self._take(at)
+
+    def place(self, start: int) -> int:
+        """The number of the word or mark that stands at a character."""
+        return next((at for at, m in enumerate(self.matches) if m.end() > start), 0)
 
     def counted(self, quantity: Quantity) -> str:
         """The stem of the first carrying word behind a quantity; "" where it counts only some of them ("six of the nine", "five other")."""
@@ -241,18 +257,23 @@ class _Line:
         start = self.matches[at].start()
         if any(first <= start < end for first, end in self.taken):
             self.line.append(FIGURE)
-        elif form in small("empty") | small("negates") | small("no") or form.endswith("n't"):
+        elif (form in small("empty") | small("negates") | small("no") or form.endswith("n't")) and not self._is_initials(at):
             self.line.append(form)
         else:
             word = self._word(at, after)
             self.line.append(word)
             self.reach = max(0, self.reach - (not word.named))
 
+    def _is_initials(self, at: int) -> bool:
+        """Whether a small word stands in capitals amid others, and so is a name: "US", "WHO"."""
+        text = self.matches[at].group()
+        return len(text) > 1 and text.isupper() and not self.text.isupper()
+
     def _begins_clause(self, at: int) -> bool:
         """Whether a mark or word begins another clause; a negation ends there, and what "if" or "a plan to" begins is open."""
         form, before = self.forms[at], self.forms[at - 1] if at else ""
         to = form == "to" and (before == "and" or term(before) in stems("opens to"))
-        if not (form in MARKS or form in small("clause") or to):
+        if not (form in MARKS or (form in small("clause") and not self._is_initials(at)) or to):
             return False
         if form in QUOTES:
             self.reach = 0

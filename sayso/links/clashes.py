@@ -23,7 +23,6 @@ COVERED = 0.4  # share of the briefer's words that the other has, by weight
 COUNTED = 0.55  # the same where figures or dates differ
 FEWEST = 2  # words in common, besides the clashing one where there is one
 ROUNDED = 0.03  # two figures that are as near as this may be one, rounded
-TOLD = 0.7  # the same from which the other tells all that the briefer tells
 WHOLLY = 0.8  # the same where one is denied as a whole
 MORE = 3  # words in common there must be then
 TWICE = 2  # and how much longer than the briefer the other may be then
@@ -73,7 +72,7 @@ def likes() -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _synonyms() -> dict[str, frozenset[str]]:
+def synonyms() -> dict[str, frozenset[str]]:
     """For each word, by its stem, the others of its sets of synonyms."""
     found: dict[str, set[str]] = {}
     for row in rows("words/synonyms.tsv"):
@@ -105,21 +104,8 @@ def clash(one: Told, other: Told) -> Clash | None:
     return Clash(found.reason, found.words[::-1]) if found and swapped else found
 
 
-def told_in(one: Told, other: Told) -> bool:
-    """Whether the other tells all that this one tells, in much the same words and as surely, and perhaps more."""
-    if not (one.what.is_clause and other.what.is_clause) or len(one.what.words) < MORE:
-        return False
-    laid = Laid(one, other, lay(one.what, other.what))
-    if laid.share() < TOLD or not all(laid.has(w) for w in one.what.words if w.named):
-        return False
-    alike = all(not laid.differ(w, v) and not v.open for w, v in laid.found.items())
-    figures = all(any(near_enough(f.quantity, g.quantity) for g in other.what.figures) for f in one.what.figures)
-    days = all(any(not _apart(when.edtf, w.edtf) for w in other.what.dates) for when in one.what.dates)
-    return alike and figures and days
-
-
 @lru_cache(maxsize=1 << 14)
-def _country(word: str) -> str:
+def country_of(word: str) -> str:
     """The country that a word names, or its people, capital or government."""
     entry = Gazetteer.load().lookup("name", word) if word[:1].isupper() else None
     return entry.country if entry and entry.kind in OF_A_COUNTRY else ""
@@ -257,13 +243,13 @@ def _akin(one: Word, other: Word) -> bool:
     """Whether two words share so long a beginning that they are of one family: "elected", "election"; or name one country: "Peru", "Lima"."""
     a, b = one.stem, other.stem
     n = min(len(a), len(b))
-    if one.named and other.named and (country := _country(one.text)) and country == _country(other.text):
+    if one.named and other.named and (country := country_of(one.text)) and country == country_of(other.text):
         return True
     return n >= 4 and a[: max(4, n - 1)] == b[: max(4, n - 1)] and abs(len(a) - len(b)) <= 5
 
 
 def _is_synonym(one: Word, other: Word) -> bool:
-    return not (one.named or other.named) and other.stem in _synonyms().get(one.stem, ()) and not rules_out(one.form, other.form)
+    return not (one.named or other.named) and other.stem in synonyms().get(one.stem, ()) and not rules_out(one.form, other.form)
 
 
 def _is_place(of: Assertion, name: Word) -> bool:
