@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from factory import Telling, make_article, make_claim, make_reading, sentence
 
-from sayso.claim import Because, Claim, Content, Link, Quantity, Role, When
+from sayso.claim import Because, Claim, Content, Link, PartyKind, Quantity, Role, When
 from sayso.likeness import keys, order, point_id, rank
 from sayso.links import link
 
@@ -535,6 +535,42 @@ def test_typed_events_tell_more_than_words() -> None:
 
     assert kind(one, elsewhere) is None
     assert kind(replace(one, events=()), elsewhere) == "contradicts"
+
+
+# One quotation
+
+QUOTED = "“We will not sell the river meadows to anybody in this valley,”"
+
+
+def quoted(words: str, speaker: str, kind: PartyKind = "person", named: bool = True) -> Claim:
+    made = worded(words, speaker)
+    return replace(made, source=replace(made.source, name=speaker, party=speaker if named else "", kind=kind, named=named))
+
+
+def test_a_quotation_credited_to_nobody_by_name_is_no_second_voice() -> None:
+    found = linked(quoted(QUOTED, "Ana Lund"), quoted(f"the guild would wait: {QUOTED}", "a spokesman", "unnamed", named=False))
+
+    assert found and found.kind == "same"
+    assert found.reason.startswith("the same quotation, credited to ") and "Ana Lund" in found.reason
+
+
+def test_a_quotation_credited_to_an_office_and_to_who_holds_it_is_one_voice() -> None:
+    assert kind(quoted(QUOTED, "Ana Lund"), quoted(QUOTED, "director", "office")) == "same"
+    assert kind(quoted(QUOTED, "Ana Lund"), quoted(QUOTED, "Lund")) == "same"
+
+
+def test_the_same_words_credited_to_two_persons_are_told_as_such() -> None:
+    found = linked(quoted(QUOTED, "Ana Lund"), quoted(QUOTED, "Ben Okoro"))
+
+    assert found and found.kind == "supports"
+    assert "Ana Lund" in found.reason and "Ben Okoro" in found.reason
+    assert found.reason.startswith("the same words are credited to ")
+
+
+def test_a_few_quoted_words_in_common_are_no_quotation_printed_twice() -> None:
+    other = "“We will not sell the mill, and whoever says so has never been to Alta in his life”"
+
+    assert linked(quoted(QUOTED, "Ana Lund"), quoted(other, "a spokesman", "unnamed", named=False)) is None
 
 
 # What holds what

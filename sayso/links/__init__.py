@@ -11,10 +11,10 @@ from datetime import date
 from functools import lru_cache
 
 from sayso import quantities
-from sayso.claim import Claim, Event, Link, Quantity
+from sayso.claim import Claim, Event, Link, LinkKind, Quantity, Source
 from sayso.likeness import RECURRING, RELATED, VAGUE, Frame, Pairs, Side, alike, countable, days_apart, nested, one_time, when_of
 from sayso.likeness.words import WORD, term
-from sayso.links import agreement, assertions, clashes
+from sayso.links import agreement, assertions, clashes, quoting
 from sayso.links.clashes import Told
 from sayso.names.gazetteer import Gazetteer
 
@@ -86,13 +86,18 @@ def agree(later: Side, earlier: Side, pairs: Pairs, *, copied: bool = False) -> 
         return None
     near = alike(later, earlier) and not agreement.is_turned_round(*(assertions.read(side.claim.content.text) for side in (later, earlier)))
     fitting = next(((x, y) for x, y in pairs if _fit(later, x, earlier, y)), None)
-    worded = _worded(later, earlier) if not near and fitting is None else None
-    if not near and fitting is None and worded is None:
+    quoted = quoting.is_one_quotation(later.claim.content.text, earlier.claim.content.text)
+    worded = _worded(later, earlier) if not near and fitting is None and not quoted else None
+    if not near and fitting is None and worded is None and not quoted:
         return None
     words: tuple[str, ...] = _triggers(*fitting) if fitting and not near else (later.claim.content.text, earlier.claim.content.text)
-    if near and copied:
+    apart = quoted and _are_two(later.claim.source, earlier.claim.source)
+    if near and copied and not apart:
         reason = "nearly the same words, in an article that shares most of the other's text"
         return Link(later.id, earlier.id, "copies", reason, words)
+    if quoted and later.speaker != earlier.speaker:
+        kind, reason = _quoted(later, earlier, apart)
+        return Link(later.id, earlier.id, kind, reason, words)
     if not (later.committed and earlier.committed) and later.speaker != earlier.speaker:
         return None
     if fitting and not near and (added := _added(*fitting)):
@@ -106,6 +111,26 @@ def agree(later: Side, earlier: Side, pairs: Pairs, *, copied: bool = False) -> 
         reason = f"told again by {later.name}" + (" in nearly the same words" if near else "")
         return Link(later.id, earlier.id, "same", reason, words)
     return Link(later.id, earlier.id, "supports", _supporting(later, earlier), words)
+
+
+def _quoted(later: Side, earlier: Side, apart: bool) -> tuple[LinkKind, str]:
+    """What it means that both quote the same words: one voice, unless two are named."""
+    if apart:
+        return "supports", f"the same words are credited to {later.name} here, to {earlier.name} there: one of the two may be wrong"
+    if _is_named(earlier.claim.source):
+        return "same", f"the same quotation, credited to {earlier.name} there"
+    return "same", f"the same quotation, credited to {later.name} here, to {earlier.name} there"
+
+
+def _are_two(one: Source, other: Source) -> bool:
+    """Whether two sources are somebody by name each, and not one called by name here and by office there."""
+    mine, theirs = ({*f"{s.name} {s.role}".casefold().split()} for s in (one, other))
+    apart = not (mine >= {*other.name.casefold().split()} or theirs >= {*one.name.casefold().split()})
+    return apart and _is_named(one) and _is_named(other)
+
+
+def _is_named(source: Source) -> bool:
+    return source.named and source.kind != "article" and source.name != source.name.lower()  # "director" names nobody
 
 
 def _worded(later: Side, earlier: Side) -> str | None:
