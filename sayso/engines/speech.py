@@ -81,8 +81,11 @@ def attribute(parse: Parse, quoted: list[Quote]) -> list[Attribution]:
 
 def _told_before(parse: Parse, block: Block, before: Block | None, quote: Quote) -> Saying | None:
     """Who is told to have spoken in the sentence before, where the quotation goes on from it: Ms Example said the dam was safe."""
+    ahead = parse.article.text[block.start : quote.start].rstrip()
+    if ahead and ahead[-1] not in ".!?":
+        return None
     at = bisect_right(parse.sentences, quote.start, key=lambda s: s.start) - 1
-    earlier = [s for s in parse.sentences[max(at - 1, 0) : at + 1] if s.end <= quote.start and s.block in (block, before)]
+    earlier = [s for s in parse.sentences[max(at - 1, 0) : at + 1] if s.end <= quote.start and s.block is (block if ahead else before)]
     ending = earlier[-1] if earlier and earlier[-1].block.kind != "heading" else None
     verb = ending.root if ending is not None else None
     if verb is None or not _says(verb) or verb.child("ccomp") is None:
