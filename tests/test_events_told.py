@@ -162,3 +162,18 @@ ITEMS = [
 @pytest.mark.parametrize("text, name, kind", ITEMS)
 def test_a_system_is_known_however_its_letters_are_written(frames_of, text, name, kind):
     assert [(i.name, i.kind) for f in frames_of(text) for i in f.event.items] == [(name, kind)]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Two missiles were fired from Sur, near the capital, Muscat.", ("test", [], ["Sur", "Muscat"])),
+        ("Rebels fired rockets near the airport.", ("strike", ["airport"], [])),
+        ("Oman deployed bombers to the Korean peninsula.", ("deploy", [], ["Korean peninsula"])),
+        ("Oman protested the arrest of its envoy.", ("accuse", [], [])),
+        ("Togolese jets struck targets near Gao.", ("strike", ["targets"], ["Gao"])),
+    ],
+)
+def test_a_mere_place_is_neither_struck_nor_given_troops(frames_of, text, expected):
+    event = frames_of(text)[0].event
+    assert (event.type, [r.name for r in event.recipient], [p.text for p in event.place]) == expected

@@ -407,6 +407,11 @@ class Scene:
             return True
         return "border" in self.classes(head) or ("front" in self.classes(head) and bool(self.referents.concerned(head)))
 
+    def _is_mere_place(self, head: Token) -> bool:
+        """Whether nobody can receive troops there for himself: "the Korean peninsula"."""
+        mention = self.cast.at(head)
+        return mention is not None and mention.kind == "place" and not self.classes(head) & {"state", "party", "city"}
+
     def _faced(self, head: Token, slots: Slots) -> list[Token]:
         """Who is at the other end of troops sent against a party or to its border."""
         return [head] if head in slots.get("against", ()) else self.referents.beyond(head)
@@ -429,7 +434,7 @@ class Scene:
             return [p for h in slots.get("obj", []) for c in h.children if c.lower == "of" for p in c.children if p.dep == "pobj"]
         heads = slots.get(fill.slot, [])
         if fill.role == "recipient" and fill.slot == "to" and type in MOVED:
-            heads = [h for h in heads if not self._is_faced(h, slots)]
+            heads = [h for h in heads if not self._is_faced(h, slots) and (type not in MANNED or not self._is_mere_place(h))]
         if fill.klass:
             heads = [h for h in heads if self._is_of(h, fill.klass, type not in MANNED, fill.slot != "obj")]
         elif fill.role == "items" and fill.slot == "comp":
