@@ -7,6 +7,8 @@ shelling campaign", "an air and ground offensive"). Each function here looks at 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sayso.sentences import Token
 
 ASIDE = 8  # tokens between the commas of an aside
@@ -123,3 +125,30 @@ def is_aimed(word: Token) -> str:
     tokens, at = word.sentence.tokens, word.i - word.sentence.tokens[0].i
     prefix = tokens[at - 2].lower if at > 1 and tokens[at - 1].text in ("-", "‑", "–") else tokens[at - 1].lower.rstrip("-") if at else ""
     return prefix if prefix in PREFIXES else ""
+
+
+def lemmas(verb: Token) -> Iterator[str]:
+    """What a verb's base form may be: the lemmatizer guesses at rare ones ("stag", "bre", "cordone", "wiretappe")."""
+    if verb.pos == "VERB" and verb.tag in ("VB", "VBP"):
+        yield verb.lower
+    yield verb.lemma
+    if verb.lemma.endswith("ie"):
+        yield verb.lemma[:-2] + "y"
+    if verb.lemma.endswith("e"):
+        yield verb.lemma[:-1]
+        if verb.lemma[-2:-1] == verb.lemma[-3:-2]:
+            yield verb.lemma[:-2]
+    else:
+        yield verb.lemma + "e"
+
+
+def is_hyphened(token: Token) -> bool:
+    """Whether a word is the end of a compound: "life-threatening"."""
+    at = token.i - token.sentence.tokens[0].i
+    return token.tag == "VBG" and at > 0 and token.sentence.tokens[at - 1].text == "-" and token.sentence.tokens[at - 1].end == token.start
+
+
+def hyphened(token: Token) -> str:
+    """What is hyphened to a word before it: "test" in "test-fired"."""
+    tokens, at = token.sentence.tokens, token.i - token.sentence.tokens[0].i
+    return tokens[at - 2].lower if at > 1 and tokens[at - 1].text == "-" else ""

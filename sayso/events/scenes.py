@@ -6,7 +6,6 @@ then fill its roles (referents.py). A role that is in doubt stays empty: agent a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sayso.claim import Event, Extent, Role, Span, When
@@ -24,7 +23,7 @@ from sayso.events.arguments import (
 )
 from sayso.events.extents import clause_of, noun_trigger, phrase_of, verb_trigger
 from sayso.events.frames import LIGHT, Fill, Lexicon, Need, Use
-from sayso.events.misread import ADJECTIVES, begins, joint_event, qualifies
+from sayso.events.misread import ADJECTIVES, begins, hyphened, is_hyphened, joint_event, lemmas, qualifies
 from sayso.events.referents import BEFORE, EXAMPLES, LOCATIVE, PARTIES, Referents
 from sayso.names import Cast
 from sayso.sentences import Parse, Sentence, Token
@@ -146,12 +145,12 @@ class Scene:
         return self._with_presence(sentence, [_with_doer(frame, told) for frame in told])
 
     def _verb_uses(self, token: Token) -> tuple[Use, ...]:
-        if token.lemma == "fire" and _compound(token) == "test":
+        if token.lemma == "fire" and hyphened(token) == "test":
             return self.lexicon.verbs["test"]
-        if token.pos not in ("VERB", "AUX") or token.dep in ("aux", "auxpass", "amod", "compound", "case") or _is_hyphened(token):
+        if token.pos not in ("VERB", "AUX") or token.dep in ("aux", "auxpass", "amod", "compound", "case") or is_hyphened(token):
             return ()
         if not qualifies(token):
-            return next((uses for lemma in _lemmas(token) if (uses := self.lexicon.verbs.get(lemma))), ())
+            return next((uses for lemma in lemmas(token) if (uses := self.lexicon.verbs.get(lemma))), ())
         return ()
 
     def _noun_uses(self, token: Token, titled: bool) -> tuple[Use, ...]:
@@ -566,37 +565,10 @@ def _all_of(head: Token) -> list[Token]:
     return [event] if event else members(head)
 
 
-def _lemmas(verb: Token) -> Iterator[str]:
-    """What a verb's base form may be: the lemmatizer guesses at rare ones ("stag", "bre", "cordone", "wiretappe")."""
-    if verb.pos == "VERB" and verb.tag in ("VB", "VBP"):
-        yield verb.lower
-    yield verb.lemma
-    if verb.lemma.endswith("ie"):
-        yield verb.lemma[:-2] + "y"
-    if verb.lemma.endswith("e"):
-        yield verb.lemma[:-1]
-        if verb.lemma[-2:-1] == verb.lemma[-3:-2]:
-            yield verb.lemma[:-2]
-    else:
-        yield verb.lemma + "e"
-
-
 def _particles(verb: Token) -> set[str]:
     """The words that make one verb with another: "out" in "carried out", "down" in "backed down"."""
     loose = (c for c in verb.children if c.dep in ("prt", "advmod", "prep"))
     return {c.lower for c in loose if c.dep == "prt" or c.lower in PARTICLES or (c.pos == "ADP" and not c.child("pobj", "pcomp"))}
-
-
-def _is_hyphened(token: Token) -> bool:
-    """Whether a word is the end of a compound: "life-threatening"."""
-    at = token.i - token.sentence.tokens[0].i
-    return token.tag == "VBG" and at > 0 and token.sentence.tokens[at - 1].text == "-" and token.sentence.tokens[at - 1].end == token.start
-
-
-def _compound(token: Token) -> str:
-    """What is hyphened to a word before it: "test" in "test-fired"."""
-    tokens, at = token.sentence.tokens, token.i - token.sentence.tokens[0].i
-    return tokens[at - 2].lower if at > 1 and tokens[at - 1].text == "-" else ""
 
 
 def _same(one: Role, other: Role) -> bool:
