@@ -19,6 +19,7 @@ from sayso.quotes import Quote
 from sayso.sentences import PARSED, Block, Parse, blocks
 
 OPENING = '“„«"'
+QUOTATION = OPENING + "”»"
 UNTRAINED = ("label", "direct")  # what the rules add where the network sees nothing at all
 
 
@@ -83,7 +84,12 @@ def _misplaced(attribution: Attribution, rule: Attribution, piece: Extent, block
     if cue is None or rule.cue is None or cue.overlaps(rule.cue) or block.start <= cue.start < block.end:
         return False
     held = sum(max(0, min(e, piece[1]) - max(s, piece[0])) for s, e in attribution.content.spans)
-    return 2 * held > piece[1] - piece[0] and (lasts or block.start <= rule.cue.start < piece[0] < block.end <= cue.start)
+    return 2 * held > piece[1] - piece[0] and (lasts or (_is_told_first(rule, piece, block) and cue.start >= block.end))
+
+
+def _is_told_first(rule: Attribution, piece: Extent, block: Block) -> bool:
+    """Whether the rules' speaker is told in the same paragraph to have said something, and the quotation goes on from it."""
+    return rule.cue is not None and block.start <= rule.cue.start < piece[0] and rule.content.text[0] not in QUOTATION
 
 
 def _moved(trained: list[Attribution], rule: Attribution, piece: Extent, parse: Parse) -> list[Attribution]:
