@@ -37,7 +37,7 @@ def told_in(one: Told, other: Told) -> bool:
     brief, full = one.what, other.what
     if len(brief.words) < FEWEST or one.turned != other.turned or brief.is_deictic != full.is_deictic:
         return False
-    if brief.is_of_somebody or brief.is_question:
+    if brief.is_of_somebody or brief.is_question or full.is_question:
         return False
     deeds = deeds_of(brief)
     if not deeds and not (_states(brief) and full.is_clause):
@@ -52,7 +52,10 @@ def deeds_of(brief: Assertion) -> list[Word]:
     deeds = [w for w in brief.words if is_deed(brief, w) and w.form not in small("light")]
     if deeds or _states(brief):
         return deeds
+    is_named_only = brief.line[0] in small("article")  # "the dropped calls on the line"
     for before, word in pairwise(brief.words):
+        if is_named_only and not before.named:
+            continue
         form = word.form
         if word.at == before.at + 1 and form.endswith("s") and not form.endswith(("ss", "'s")) and not word.named:
             behind = brief.line[word.at + 1] if word.at + 1 < len(brief.line) else ""
@@ -88,7 +91,9 @@ def is_turned_round(one: Assertion, other: Assertion) -> bool:
 def is_one_deed(word: Word, other: Word) -> bool:
     """Whether two words tell of one deed; "killed" tells what "died" tells."""
     pair = {word.form, other.form}
-    return is_one(word, other) or bool(pair & small("dies") and any(form.startswith("kill") for form in pair))
+    if pair & small("dies") and any(form.startswith("kill") for form in pair):
+        return True
+    return is_one(word, other) and (word.stem[:FAMILY] == other.stem[:FAMILY] or other.stem in synonyms().get(word.stem, ()))
 
 
 def is_one(word: Word, other: Word) -> bool:
@@ -208,6 +213,9 @@ class Found:
     def _is_yet_to_come(self, deed: Word) -> bool:
         """Whether a deed stands behind "to" here alone, and nothing before says that it came to it: "managed to"."""
         at = self.laid[deed].at
+        helped = self.full.line[at - 1] if at > 1 and self.full.line[at - 2] == "to" else ""
+        if isinstance(helped, Word) and not helped.named and is_deed(self.full, self.laid[deed]):
+            at -= 1  # "to help sell"
         if not at or self.full.line[at - 1] != "to" or (deed.at and self.brief.line[deed.at - 1] == "to"):
             return False
         return at < 2 or _form(self.full.line[at - 2]) not in small("comes to")
