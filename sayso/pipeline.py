@@ -59,6 +59,7 @@ NO_ANSWER = re.compile(  # what is asked of somebody who says nothing: "did not 
     r"(?:(?:seeking|for|requesting|to)\s)+(?:an?\s|further\s|immediate\s|additional\s)?(?:comments?|respon(?:d|se)|elaborate|remarks?)\b.*",
     re.I | re.S,
 )
+HELD = {"believe", "think", "presume", "assume", "suppose", "appear", "seem"}
 NAMING = {"call", "name", "dub", "term", "title", "know"}
 BATCH_CHARACTERS = 60_000  # parsed at once: more gains nothing, and memory stays flat
 
@@ -113,7 +114,7 @@ class Extractor:
         theirs = _merged([e for a in credited for e in (*a.content.spans, *([a.cue.span] if a.cue else []))])
         told = _merged(e for a in own for e in a.content.spans)
         own += [part for a in voice.plain(parse, cast, theirs, told) for part in statements.split(parse, a)]
-        claims = _understand(parse, cast, frames, credited + own, self.name)
+        claims = _understand(parse, cast, frames, _without_withheld(parse, credited) + own, self.name)
         gaps = (*refused, *_gaps(parse, credited))
         return Reading(parse.article, tuple(claims), cast.parties, gaps)
 
@@ -197,6 +198,23 @@ def _is_credit(parse: Parse, attribution: Attribution, frames: list[Frame]) -> b
     return not any(t.i in acts or modality.senses(t) for t in cue) and any(t.pos in ("VERB", "NOUN", "PUNCT") for t in cue)
 
 
+def _without_withheld(parse: Parse, credited: list[Attribution]) -> list[Attribution]:
+    """One claim where somebody cannot or will not confirm: neither a refusal "to confirm it" nor "the report that" is another."""
+    stances = [certainty.stance(parse, a.cue).name if a.cue else "" for a in credited]
+    withheld = [a for a, stance in zip(credited, stances, strict=True) if stance == "cannot confirm" and a.cue]
+
+    def repeats(attribution: Attribution, stance: str) -> bool:
+        report = attribution.manner == "noun" and attribution.source is None
+        for other in withheld:
+            if other is attribution or other.cue is None or attribution.cue is None:
+                continue
+            if (report and attribution.cue.within(other.content)) or (stance == "refuses" and other.cue.within(attribution.content)):
+                return True
+        return False
+
+    return [a for a, stance in zip(credited, stances, strict=True) if not repeats(a, stance)]
+
+
 def _only_names(cue: list[Token], attribution: Attribution) -> bool:
     """Whether words only tell what something is called, and nobody calls it so: "a policy called detention", "was named for a goat"."""
     verb = next((t for t in cue if t.pos == "VERB"), None)
@@ -264,7 +282,7 @@ def _understand(parse: Parse, cast: Cast, frames: list[Frame], attributions: lis
                 via=tuple(cast.source(span) for span in attribution.via),
                 within=None if holder is None else ids[holder],
                 because=_reasons(attribution, stance, grade),
-                events=_events(number, stance, attributions, holders, inside),
+                events=_events(parse, number, stance, grade, attributions, holders, inside),
                 engine=engine,
                 confidence=attribution.confidence,
             ),
@@ -320,13 +338,23 @@ def _size(content: Content) -> int:
 def _source(parse: Parse, cast: Cast, attribution: Attribution) -> Source:
     if attribution.source is not None:
         return cast.source(_antecedent(parse, attribution.source))
-    if attribution.manner in voice.OWN:
+    if attribution.manner in voice.OWN or _is_held(_tokens(parse, attribution.cue)):
         return Source("", None, parse.article.publisher or parse.article.title or "the article", "article", bool(parse.article.publisher))
     noun = next((t for t in _tokens(parse, attribution.cue) if t.pos == "NOUN"), None)
     if noun is not None:  # "claims that …": nobody is named, but the claims are
         span = parse.cut([noun])
         return Source(span.text, span.span, noun.lower, "unnamed", False)
     return Source("", None, "nobody named", "unnamed", False)
+
+
+def _is_held(cue: list[Token]) -> bool:
+    """ "Is believed to be", "thought to be": held to be so by nobody but the article; what "is said", "is alleged" is somebody's word."""
+    verb = next((t for t in cue if t.pos == "VERB"), None)
+    return (
+        verb is not None
+        and verb.lemma in HELD
+        and ((verb.tag in ("VBN", "VBD") and verb.child("nsubj") is None) or verb.lemma in ("appear", "seem"))
+    )
 
 
 def _antecedent(parse: Parse, source: Span) -> Span:
@@ -365,9 +393,15 @@ def _grade(parse: Parse, attribution: Attribution, inside: list[Frame], doubts: 
 
 
 def _events(
-    number: int, stance: Stance, attributions: list[Attribution], holders: list[int | None], inside: list[list[Frame]]
+    parse: Parse,
+    number: int,
+    stance: Stance,
+    grade: Grade,
+    attributions: list[Attribution],
+    holders: list[int | None],
+    inside: list[list[Frame]],
 ) -> tuple[Event, ...]:
-    """The events of a claim, those marked that it only presupposes.
+    """The events of a claim, those marked that it only presupposes, or tells as yet to come beside one that has.
 
     Who denies "the reports that …" denies what the reports say, and who cannot confirm "the report" leaves open what was reported: those
     events stand in both claims.
@@ -377,7 +411,13 @@ def _events(
         reports = [n for n, holder in enumerate(holders) if holder == number and attributions[n].manner == "noun"]
         reports = reports or _spoken_of(number, attributions, inside)
         return tuple(_event(frame, attributions[n].content) for n in reports for frame in inside[n])
-    return tuple(_event(frame, attributions[number].content) for frame in frames)
+    content = attributions[number].content
+    return tuple(_event(frame, content, grade.status == "actual" and _is_to_come(parse, frame, content)) for frame in frames)
+
+
+def _is_to_come(parse: Parse, frame: Frame, content: Content) -> bool:
+    """Whether an event is not told as actual where it stands: "agreed on sending them" tells that they agreed, not that it was done."""
+    return certainty.grade(parse, frame.head, content, undone=frame.undone).status != "actual"
 
 
 def _spoken_of(number: int, attributions: list[Attribution], inside: list[list[Frame]]) -> list[int]:
@@ -387,8 +427,8 @@ def _spoken_of(number: int, attributions: list[Attribution], inside: list[list[F
     return [n for n in range(number) if inside[n] and attributions[n].source and attributions[n].cue][:1]
 
 
-def _event(frame: Frame, content: Content) -> Event:
-    told = certainty.asserted(frame.head, content) and not certainty.is_aim(frame.head, content)
+def _event(frame: Frame, content: Content, to_come: bool = False) -> Event:
+    told = not to_come and certainty.asserted(frame.head, content) and not certainty.is_aim(frame.head, content)
     return frame.event if told else replace(frame.event, presupposed=True)
 
 

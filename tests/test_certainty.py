@@ -309,3 +309,39 @@ def test_what_something_was_for_is_not_told_as_done(extract) -> None:
     claims = extract("Norway said the crew acted in response to calls to attack Denmark.").claims
 
     assert [e.presupposed for c in claims for e in c.events if e.type == "strike"] == [True]
+
+
+WITHHELD = [
+    "The police could not confirm the report that the bridge had been hit.",
+    "The ministry refused to confirm the attack.",
+    "The ministry refused to confirm that Denmark had attacked the port.",
+    "The ministry has not confirmed the attack.",
+]
+
+
+@pytest.mark.parametrize("text", WITHHELD)
+def test_who_cannot_or_will_not_confirm_leaves_it_open_and_says_nothing_else(extract, text: str) -> None:
+    claims = extract(text).claims
+
+    assert [(c.stance, c.certainty, c.polarity) for c in claims] == [("cannot confirm", "uncommitted", "positive")]
+
+
+def test_a_refusal_to_act_is_still_one(extract) -> None:
+    (claim,) = extract("The ministry refused to leave the building.").claims
+
+    assert (claim.stance, claim.polarity) == ("refuses", "negative")
+
+
+HELD = [
+    ("The tanker is believed to be the largest in Denmark.", "article", "probable"),
+    ("The tanker was thought to be carrying 300 missiles.", "article", "probable"),
+    ("The tanker is said to be carrying 300 missiles.", "unnamed", "uncommitted"),
+    ("The tanker is believed by Norway to be carrying 300 missiles.", "state", "probable"),
+]
+
+
+@pytest.mark.parametrize("row", HELD, ids=[row[0] for row in HELD])
+def test_what_is_held_to_be_so_by_nobody_is_the_articles(claim_of, row: tuple[str, str, str]) -> None:
+    claim = claim_of(row[0])
+
+    assert (claim.source.kind, claim.certainty) == row[1:]
