@@ -559,6 +559,12 @@ def test_a_quotation_credited_to_an_office_and_to_who_holds_it_is_one_voice() ->
     assert kind(quoted(QUOTED, "Ana Lund"), quoted(QUOTED, "Lund")) == "same"
 
 
+def test_a_quotation_of_a_minister_and_of_the_minister_s_own_spokesman_is_credited_to_two() -> None:
+    spoken = quoted(QUOTED, "Ben Okoro")
+
+    assert kind(quoted(QUOTED, "Ana Lund"), replace(spoken, source=replace(spoken.source, role="spokesman of Ana Lund"))) == "supports"
+
+
 def test_the_same_words_credited_to_two_persons_are_told_as_such() -> None:
     found = linked(quoted(QUOTED, "Ana Lund"), quoted(QUOTED, "Ben Okoro"))
 

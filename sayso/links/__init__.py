@@ -117,16 +117,20 @@ def _quoted(later: Side, earlier: Side, apart: bool) -> tuple[LinkKind, str]:
     """What it means that both quote the same words: one voice, unless two are named."""
     if apart:
         return "supports", f"the same words are credited to {later.name} here, to {earlier.name} there: one of the two may be wrong"
-    if _is_named(earlier.claim.source):
+    if _is_named(earlier.claim.source) and (later.name == earlier.name or not _is_named(later.claim.source)):
         return "same", f"the same quotation, credited to {earlier.name} there"
     return "same", f"the same quotation, credited to {later.name} here, to {earlier.name} there"
 
 
 def _are_two(one: Source, other: Source) -> bool:
-    """Whether two sources are somebody by name each, and not one called by name here and by office there."""
-    mine, theirs = ({*f"{s.name} {s.role}".casefold().split()} for s in (one, other))
-    apart = not (mine >= {*other.name.casefold().split()} or theirs >= {*one.name.casefold().split()})
-    return apart and _is_named(one) and _is_named(other)
+    """Whether two sources are somebody by name each, and not one called by a longer name, or by office, in one of the two."""
+    return _is_named(one) and _is_named(other) and not (_goes_by(one, other) or _goes_by(other, one))
+
+
+def _goes_by(source: Source, other: Source) -> bool:
+    """Whether the other's name is part of this one's, or, if it is no person's, of what is told of this one."""
+    known = source.name if other.kind == "person" else f"{source.name} {source.role}"
+    return {*other.name.casefold().split()} <= {*known.casefold().split()}
 
 
 def _is_named(source: Source) -> bool:
