@@ -177,3 +177,21 @@ def test_a_system_is_known_however_its_letters_are_written(frames_of, text, name
 def test_a_mere_place_is_neither_struck_nor_given_troops(frames_of, text, expected):
     event = frames_of(text)[0].event
     assert (event.type, [r.name for r in event.recipient], [p.text for p in event.place]) == expected
+
+
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        ("Peru and Chile agreed on deploying 90 soldiers to Haiti.", ["agree"]),
+        ("Peru and Chile agreed on the sale of jets to Mali.", ["agree"]),
+        ("Peru sent jets to Mali and will send tanks to Chad.", ["transfer"]),
+        ("Peru sent jets to Mali and shipped tanks to Chad.", ["transfer", "transfer"]),
+    ],
+)
+def test_what_is_yet_to_come_is_not_told_as_done_beside_what_has(claim_of, text, told):
+    claim = claim_of("Denmark said that " + text)
+    assert (claim.status, [e.type for e in claim.events if not e.presupposed]) == ("actual", told)
+
+
+def test_what_is_talked_about_is_considered(claim_of):
+    assert claim_of("Denmark said that Peru and Chile talked about the sale of jets to Mali.").status == "considered"
