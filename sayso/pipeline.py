@@ -199,16 +199,15 @@ def _is_credit(parse: Parse, attribution: Attribution, frames: list[Frame]) -> b
 
 
 def _without_withheld(parse: Parse, credited: list[Attribution]) -> list[Attribution]:
-    """One claim where somebody cannot or will not confirm: neither a refusal "to confirm it" nor "the report that" is another."""
+    """One claim where somebody cannot or will not confirm: a refusal "to confirm it" is no other (what was reported is)."""
     stances = [certainty.stance(parse, a.cue).name if a.cue else "" for a in credited]
     withheld = [a for a, stance in zip(credited, stances, strict=True) if stance == "cannot confirm" and a.cue]
 
     def repeats(attribution: Attribution, stance: str) -> bool:
-        report = attribution.manner == "noun" and attribution.source is None
         for other in withheld:
             if other is attribution or other.cue is None or attribution.cue is None:
                 continue
-            if (report and attribution.cue.within(other.content)) or (stance == "refuses" and other.cue.within(attribution.content)):
+            if stance == "refuses" and other.cue.within(attribution.content):
                 return True
         return False
 
