@@ -110,7 +110,12 @@ class Cast:
         heads = [t for t in tokens if t.head.i not in inside or t.head is t]
         nominal = [t for t in heads if t.tag in NOUNS or t.pos == "PRON" or t.i in self._cover]
         apart = {
-            t.i for head in nominal if head.tag in ("NN", "NNS") for c in head.children if c.dep in ("prep", "acl", "relcl") for t in c.subtree()
+            t.i
+            for head in nominal
+            if head.tag in ("NN", "NNS")
+            for c in head.children
+            if c.dep in ("prep", "acl", "relcl")
+            for t in c.subtree()
         }
         below = [t for t in tokens if t.i in self._cover and t not in nominal and t.i not in apart]  # "a biography of the queen" is not she
         for head in nominal + [t for t in below if t.tag in NOUNS or t.pos == "PRON"]:
