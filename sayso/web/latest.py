@@ -7,7 +7,6 @@ ledger that takes long, the pages looked at lately are reckoned before the new s
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -110,8 +109,6 @@ class Latest:
             self._snapshot, self._stamp, self._took = snapshot, stamp, took
             self._due = time.monotonic() + REST * took
             self._changed.notify_all()
-        if took > self.patience:
-            _set_aside()
 
     def _hurried(self) -> bool:
         """Whether somebody waits for what they have written themselves."""
@@ -123,16 +120,6 @@ class Latest:
             self._changed.wait_for(lambda: self._closed or self._wanted > self._stamp)
             self._changed.wait_for(lambda: self._closed or self._hurried(), max(0.0, self._due - time.monotonic()))
             return not self._closed
-
-
-def _set_aside() -> None:
-    """Have what a large ledger is laid out in looked through for garbage once, and not again and again while pages are drawn.
-
-    To go through all of it takes the interpreter a tenth of a second for a hundred thousand claims, in which nobody is answered.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
 
 
 class Opened(Ledger):
