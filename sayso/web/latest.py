@@ -1,12 +1,12 @@
 """The snapshot that pages are drawn from: brought up to date by a thread of its own, so that a write makes no reader wait for long.
 
 Who has written sees it on the next page, however long that takes. Everybody else waits a moment, and is shown the ledger as it was
-shortly before if it takes longer; a ledger that is written to all the time is read anew only so often that pages keep their share. Of a
-ledger that takes long, the pages looked at lately are reckoned before the new snapshot is shown, so that nobody comes upon a cold one.
+shortly before if it takes longer; a ledger that is written to all the time is read anew only so often that pages keep their share.
 """
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -15,14 +15,11 @@ from typing import TYPE_CHECKING
 
 from sayso.ledger import Ledger
 from sayso.ledger import pages as leaves
-from sayso.web.memory import prepare
 
 if TYPE_CHECKING:
     from sayso.ledger.snapshot import Snapshot
 
 PATIENCE = 0.1  # seconds that a reader waits for what somebody else has written
-PREPARING = 1.0  # seconds of computing, at most, that pages are reckoned beforehand,
-LATE = 4.0  # and seconds altogether: on a machine that others keep busy, computing takes longer
 REST = 8.0  # times as long as the last refreshing took, before the next: a ninth of the time goes into it, however much is written
 Warm = Callable[[Ledger], object]
 
@@ -102,9 +99,8 @@ class Latest:
         for warm in self.warm:
             warm(ledger)
         took = time.monotonic() - started
-        if took > self.patience:
-            computed, until = time.thread_time() + PREPARING, time.monotonic() + LATE
-            prepare(ledger, lambda: not self._hurried() and not self._closed and time.thread_time() < computed and time.monotonic() < until)
+        if self._snapshot is None:
+            gc.freeze()  # most of a large ledger stays as it was first read: it is not gone through for garbage again and again
         with self._changed:
             self._snapshot, self._stamp, self._took = snapshot, stamp, took
             self._due = time.monotonic() + REST * took
