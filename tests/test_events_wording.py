@@ -38,7 +38,7 @@ def told(parse_text: Callable[[str], Parse], gazetteer: Gazetteer) -> Told:
 
 SIDES = [
     ("Ukraine's losses in the war with Russia have grown.", "combat: Ukraine > Russia"),
-    ("Peru's death toll has risen in the dispute with Bolivia.", "reject: Peru > Bolivia"),
+    ("Peru's toll has grown in the dispute with Bolivia.", "reject: Peru > Bolivia"),
     ("Peru's economy has shrunk during the conflict with Chile.", "combat: Peru > Chile"),
     ("Kenya's injury toll rose in the clash with Somalia.", "combat: Kenya > Somalia"),
     ("The Chadian army lost 300 men in its fight against the rebels.", "combat: Chad > rebels"),
@@ -55,7 +55,7 @@ def test_a_joint_matter_has_its_other_side_from_whose_matter_it_is(told: Told, t
 
 
 JOINED = [
-    ("Chad launched a new bombing and shelling offensive against Niger.", ["combat: Chad > Niger"]),
+    ("Chad has begun a bombing and shelling offensive against Niger.", ["combat: Chad > Niger"]),
     ("Chad began a bombing and shelling campaign against the rebels.", ["combat: Chad > rebels"]),
     ("Turkey mounted an air and ground offensive against the militants.", ["combat: Turkey > militants"]),
     ("Iran mounted a rocket and artillery assault on Iraq.", ["strike: Iran > Iraq (rocket, artillery)"]),

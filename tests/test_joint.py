@@ -101,11 +101,11 @@ def test_the_sign_of_a_heading_is_nobodys_name(attribute) -> None:
 
 GOING_ON = [
     "Greta Lind said her sister was on the ferry.\n\n{0}She is in hospital and she will recover. It was a shocking day for all of us.\n\n"
-    "{0}It came as a great shock.{1}\n\nSaint Olav's Hospital in Bergen said it was treating 20 people, four of them badly hurt.",
+    "{0}It came as a great shock.{1}\n\nSaint Olav's Hospital in Bergen said that it had taken in 20 patients, four of them badly hurt.",
     "{0}The ships left before dawn,{1} Greta Lind said. {0}Nobody had asked for a pilot.\n\n{0}It came as a great shock.{1}\n\n"
     "{0}The ferries ran as always,{1} said Jonas Beck, a fisherman.",
     "Greta Lind, the head of the port, told the Example Post: {0}The ships left before dawn.\n\n{0}It came as a great shock.{1}\n\n"
-    "Saint Olav's Hospital in Bergen said it was treating 20 people, four of them badly hurt.",
+    "Saint Olav's Hospital in Bergen said that it had taken in 20 patients, four of them badly hurt.",
 ]
 
 

@@ -42,7 +42,7 @@ def test_a_line_is_known_by_its_looks(text: str, expected: list[tuple[str, str]]
         "Related Stories HARBOUR ROW Why did the mayor of Exampletown say he would sue the port?",
         "Exampletown wins the cup for the third time – as it happened Read more",
         "Read or Share this story: http://example.org/2fD4",
-        "Craving even more? Like us on Facebook or follow us on Twitter.",
+        "Hungry for more? Like us on Facebook and follow us on Twitter.",
         "Do you have a story for the Example Daily? Write to tips@example.org.",
         "(Additional reporting by Ada Example in Lund; Editing by Bo Ek)",
         "Ada Example contributed to this report.",
